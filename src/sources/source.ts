@@ -1,0 +1,52 @@
+/** A natural value of a source (RML-Core §8): text, number, boolean, or null: no value. */
+export type Value = string | number | boolean | null
+
+/** What a reference gives in one row: one value, or several (JSONPath). */
+export type Cell = Value | readonly Value[]
+
+/** A logical iteration (RML-IO): its cells, and the line of the file where it begins (a sheet's row; from 1). */
+export interface Row {
+  readonly cells: readonly Cell[]
+  readonly line: number
+}
+
+/** How a delimited text is written: the part of CSVW's dialect (W3C Tabular Data §5.9) that real tables need. */
+export interface Dialect {
+  /** One character; by default guessed from the header among `,` `;` tab `|`. */
+  readonly delimiter?: string
+  /** One character; `"` by default; empty: no quoting. */
+  readonly quote?: string
+  /** Lines that begin with it are passed over. */
+  readonly comment?: string
+  /** False: there is no header, the columns are named `1`, `2`, … */
+  readonly header?: boolean
+  /** True: white space around cells is removed. */
+  readonly trim?: boolean
+}
+
+/** The description of a logical source: what to read and how. */
+export interface LogicalSource {
+  /** `csv` also reads TSV and any other delimiter; `jsonl` has one JSON value a line. */
+  readonly kind: 'csv' | 'json' | 'jsonl' | 'xlsx' | 'sql'
+  /** Where the bytes are: an absolute path. */
+  readonly path: string
+  /** How the file is called when it is told of. */
+  readonly name: string
+  /** JSONPath of the rows (`json`, `jsonl`), name of the sheet (`xlsx`), or the query over table `source` (`sql`). */
+  readonly iterator?: string
+  readonly dialect?: Dialect
+  /** A label of the WHATWG Encoding standard (`utf-8`, `latin1`, `utf-16le` …); by default by BOM, else UTF-8. */
+  readonly encoding?: string
+  /** Cells that equal one of these hold no value (`rml:null`, `csvw:null`). */
+  readonly nulls?: readonly string[]
+  /** `sql`: how the file beneath the query is read. */
+  readonly table?: LogicalSource
+}
+
+/** A logical source opened for a set of references. */
+export interface OpenSource {
+  /** For each reference asked for: its position in {@link Row.cells}. */
+  readonly positions: ReadonlyMap<string, number>
+  /** The rows, in the order of the file, in batches of some hundreds or thousands. */
+  readonly rows: AsyncIterable<readonly Row[]>
+}
