@@ -12,6 +12,8 @@ export interface About {
   readonly subjects: number
   /** When it was built. */
   readonly built: Date
+  /** The prefixes that the files of the theme declare, with those of the program: `esr` → `https://dataesr.example/ontology#`. */
+  readonly prefixes: Readonly<Record<string, string>>
 }
 
 /** What is said of one thing: its quads, with those of the blank nodes below it, each with the source row where it was first said. */
