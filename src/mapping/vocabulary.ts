@@ -1,0 +1,29 @@
+import type { DatasetCore, Quad, Term } from '@rdfjs/types'
+import { factory } from '../rdf/environment.js'
+
+/** RML's one namespace (RML-Core, RML-IO, RML-FNML). */
+export const rml = 'http://w3id.org/rml/'
+export const csvw = 'http://www.w3.org/ns/csvw#'
+
+/** The older vocabularies whose terms have the same meaning under RML's own name. */
+const older = ['http://semweb.mmlab.be/ns/rml#', 'http://www.w3.org/ns/r2rml#', 'http://semweb.mmlab.be/ns/ql#']
+
+/** Older terms whose name changed. */
+const renamed: Readonly<Record<string, string>> = { column: 'reference', sqlQuery: 'iterator', SQL2008: 'SQL2008Query', query: 'iterator' }
+
+/** The same triples in today's words, so that the rest of the room knows one vocabulary. */
+export function inTodaysWords(dataset: DatasetCore): DatasetCore {
+  return factory.dataset([...dataset].map(renameQuad))
+}
+
+function renameQuad(quad: Quad): Quad {
+  return factory.quad(quad.subject, rename(quad.predicate), rename(quad.object)) as unknown as Quad
+}
+
+function rename<T extends Term>(term: T): T {
+  if (term.termType !== 'NamedNode') return term
+  const namespace = older.find((iri) => term.value.startsWith(iri))
+  if (namespace === undefined) return term
+  const local = term.value.slice(namespace.length)
+  return factory.namedNode(rml + (renamed[local] ?? local)) as unknown as T
+}
