@@ -55,14 +55,22 @@ export const codes = {
   'bad-json': { severity: 'error', title: 'a line or file is not JSON', advice: 'repair it at the place told' },
   'bad-query': { severity: 'fatal', title: 'an SQL query fails', advice: 'correct the query in the mapping' },
   // mapping
-  'bad-syntax': { severity: 'fatal', title: 'a file of the theme does not parse', advice: 'repair it at the place told' },
+  'bad-syntax': {
+    severity: 'fatal',
+    title: 'a file of the theme does not parse',
+    advice: 'repair it at the place told',
+  },
   'bad-mapping': { severity: 'fatal', title: 'a mapping says what RML does not allow', advice: 'correct the mapping' },
   'unknown-function': {
     severity: 'fatal',
     title: 'a mapping calls a function, parameter or result that does not exist',
     advice: 'use the nearest one',
   },
-  'invalid-iri': { severity: 'error', title: 'a value is not a valid IRI', advice: 'correct the cell; the term is left out' },
+  'invalid-iri': {
+    severity: 'error',
+    title: 'a value is not a valid IRI',
+    advice: 'correct the cell; the term is left out',
+  },
   'invalid-literal': {
     severity: 'error',
     title: 'a value is outside the lexical space of its datatype',
@@ -73,7 +81,11 @@ export const codes = {
     title: 'a language tag is not well formed',
     advice: 'use a BCP 47 tag; the term is left out',
   },
-  'function-failed': { severity: 'error', title: 'a function gives no result', advice: 'correct the cell; the term is left out' },
+  'function-failed': {
+    severity: 'error',
+    title: 'a function gives no result',
+    advice: 'correct the cell; the term is left out',
+  },
   // identifiers and linking
   'invalid-identifier': {
     severity: 'error',
@@ -101,11 +113,23 @@ export const codes = {
     advice: 'name the thing by a steadier identifier; the link is left out',
   },
   // validation
-  'shape-violation': { severity: 'error', title: 'a thing does not conform to its shape', advice: 'correct the source row' },
-  'shape-warning': { severity: 'warning', title: 'a thing does not follow a recommendation of its shape', advice: 'look at the source row' },
+  'shape-violation': {
+    severity: 'error',
+    title: 'a thing does not conform to its shape',
+    advice: 'correct the source row',
+  },
+  'shape-warning': {
+    severity: 'warning',
+    title: 'a thing does not follow a recommendation of its shape',
+    advice: 'look at the source row',
+  },
   'bad-shape': { severity: 'fatal', title: 'a shape cannot be used', advice: 'correct the shape in ontologies/' },
   // release
-  'bad-theme': { severity: 'fatal', title: 'a folder is not a theme', advice: 'a theme has data/, mappings/ and ontologies/' },
+  'bad-theme': {
+    severity: 'fatal',
+    title: 'a folder is not a theme',
+    advice: 'a theme has data/, mappings/ and ontologies/',
+  },
   'no-release': { severity: 'fatal', title: 'there is no release at this place', advice: 'build one: dataesr build' },
   'release-version': {
     severity: 'fatal',
@@ -116,17 +140,41 @@ export const codes = {
   // serving
   'port-in-use': { severity: 'fatal', title: 'another program listens on the port', advice: 'choose another: --port' },
   'cannot-listen': { severity: 'fatal', title: 'the address cannot be listened on', advice: 'check --host and --port' },
-  'bad-setting': { severity: 'fatal', title: 'a setting has a value that cannot be used', advice: 'see dataesr --help' },
+  'bad-setting': {
+    severity: 'fatal',
+    title: 'a setting has a value that cannot be used',
+    advice: 'see dataesr --help',
+  },
   'query-syntax': { severity: 'fatal', title: 'a SPARQL query does not parse', advice: 'repair it at the place told' },
-  'query-timeout': { severity: 'fatal', title: 'a query took longer than the limit', advice: 'make it narrower, or add LIMIT' },
+  'query-timeout': {
+    severity: 'fatal',
+    title: 'a query took longer than the limit',
+    advice: 'make it narrower, or add LIMIT',
+  },
   'query-failed': { severity: 'fatal', title: 'the engine could not answer a query', advice: 'make it simpler' },
   'not-ready': { severity: 'fatal', title: 'the SPARQL engine is still loading', advice: 'ask again in a moment' },
-  'read-only': { severity: 'fatal', title: 'what is published changes only by a new release', advice: 'change the source and build' },
+  'read-only': {
+    severity: 'fatal',
+    title: 'what is published changes only by a new release',
+    advice: 'change the source and build',
+  },
   'bad-request': { severity: 'fatal', title: 'a request cannot be understood', advice: 'see the message' },
   'not-found': { severity: 'fatal', title: 'there is nothing at this address', advice: 'look for it by name: /search' },
-  'not-acceptable': { severity: 'fatal', title: 'no format that the client accepts', advice: 'ask for one of those listed' },
-  'method-not-allowed': { severity: 'fatal', title: 'the method is not for this address', advice: 'see the Allow header' },
-  'unsupported-media-type': { severity: 'fatal', title: 'the body is of a kind not read here', advice: 'see the message' },
+  'not-acceptable': {
+    severity: 'fatal',
+    title: 'no format that the client accepts',
+    advice: 'ask for one of those listed',
+  },
+  'method-not-allowed': {
+    severity: 'fatal',
+    title: 'the method is not for this address',
+    advice: 'see the Allow header',
+  },
+  'unsupported-media-type': {
+    severity: 'fatal',
+    title: 'the body is of a kind not read here',
+    advice: 'see the message',
+  },
   'body-too-large': { severity: 'fatal', title: 'the request is too large', advice: 'send less' },
   'internal-error': { severity: 'fatal', title: 'the program failed', advice: 'tell its keeper the request id' },
 } as const satisfies Record<string, CodeEntry>

@@ -51,7 +51,10 @@ export interface Release {
   /** The concise bounded description of a thing; undefined where nothing is said of it. */
   describe(subject: string): Description | undefined
   /** What points to a thing, by predicate; `page` counts from 0, `size` subjects a page and predicate. */
-  incoming(object: string, options?: { readonly page?: number; readonly size?: number; readonly predicate?: string }): readonly Incoming[]
+  incoming(
+    object: string,
+    options?: { readonly page?: number; readonly size?: number; readonly predicate?: string },
+  ): readonly Incoming[]
   /** The preferred labels (any language) of each of the things; those without one are missing. */
   labels(subjects: Iterable<string>): ReadonlyMap<string, readonly Literal[]>
   /** Things whose label or identifier begins with or holds the words; case and accents folded; best first. */
