@@ -11,7 +11,10 @@ export function canonical(name: SchemeName, value: string): string {
   const scheme: Scheme = schemes[name]
   const text = scheme.normalise(value)
   if (!scheme.pattern.test(text)) {
-    throw new Problem('invalid-identifier', `${JSON.stringify(value)} is not of the form of ${name} (such as ${scheme.example})`)
+    throw new Problem(
+      'invalid-identifier',
+      `${JSON.stringify(value)} is not of the form of ${name} (such as ${scheme.example})`,
+    )
   }
   if (scheme.check?.(text) === false) {
     throw new Problem('wrong-check-digit', `${JSON.stringify(value)} has not the check digit that ${name} asks for`)

@@ -37,7 +37,10 @@ export function mod11_2(value: string): boolean {
 /** Weighted modulo 11, weights from the length down to 2, X is 10: IdRef (9 digits) and ISSN (8). */
 export function mod11(value: string): boolean {
   const digits = value.replace('-', '')
-  const total = [...digits].reduce((sum, digit, index) => sum + (digit === 'X' ? 10 : Number(digit)) * (digits.length - index), 0)
+  const total = [...digits].reduce(
+    (sum, digit, index) => sum + (digit === 'X' ? 10 : Number(digit)) * (digits.length - index),
+    0,
+  )
   return total % 11 === 0
 }
 

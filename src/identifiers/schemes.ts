@@ -32,9 +32,26 @@ export const schemes = {
     pattern: /^\d{5,9}[A-HJ-NPR-Z]$/,
     check: french,
   },
-  siren: { title: 'SIREN', example: '180089013', normalise: (value) => padded(value, 9), pattern: /^\d{9}$/, check: luhn },
-  siret: { title: 'SIRET', example: '18008901303720', normalise: (value) => padded(value, 14), pattern: /^\d{14}$/, check: siret },
-  rna: { title: 'RNA (répertoire national des associations)', example: 'W751032652', normalise: upper, pattern: /^W[0-9A-Z]{9}$/ },
+  siren: {
+    title: 'SIREN',
+    example: '180089013',
+    normalise: (value) => padded(value, 9),
+    pattern: /^\d{9}$/,
+    check: luhn,
+  },
+  siret: {
+    title: 'SIRET',
+    example: '18008901303720',
+    normalise: (value) => padded(value, 14),
+    pattern: /^\d{14}$/,
+    check: siret,
+  },
+  rna: {
+    title: 'RNA (répertoire national des associations)',
+    example: 'W751032652',
+    normalise: upper,
+    pattern: /^W[0-9A-Z]{9}$/,
+  },
   paysage: { title: 'Paysage', example: 'n2X5f', normalise: compact, pattern: /^[A-Za-z0-9]{5}$/ },
   ror: {
     title: 'ROR (Research Organization Registry)',
@@ -47,7 +64,10 @@ export const schemes = {
   isni: {
     title: 'ISNI (ISO 27729)',
     example: '0000000122597504',
-    normalise: (value) => after(value, /isni\.org\/(?:isni\/)?/i).replace(/-/g, '').toUpperCase(),
+    normalise: (value) =>
+      after(value, /isni\.org\/(?:isni\/)?/i)
+        .replace(/-/g, '')
+        .toUpperCase(),
     pattern: /^\d{15}[\dX]$/,
     check: mod11_2,
     iri: (value) => `https://isni.org/isni/${value}`,
@@ -63,7 +83,11 @@ export const schemes = {
   idref: {
     title: 'IdRef (ABES)',
     example: '02636817X',
-    normalise: (value) => after(value, /idref\.fr\//i).replace(/\/id$/, '').replace(/^(?:idref)+/i, '').toUpperCase(),
+    normalise: (value) =>
+      after(value, /idref\.fr\//i)
+        .replace(/\/id$/, '')
+        .replace(/^(?:idref)+/i, '')
+        .toUpperCase(),
     pattern: /^\d{8}[\dX]$/,
     check: mod11,
     iri: (value) => `http://www.idref.fr/${value}/id`,
@@ -75,7 +99,12 @@ export const schemes = {
     pattern: /^Q[1-9]\d*$/,
     iri: (value) => `http://www.wikidata.org/entity/${value}`,
   },
-  grid: { title: 'GRID', example: 'grid.4444.0', normalise: (value) => compact(value).toLowerCase(), pattern: /^grid\.\d{4,6}\.[0-9a-f]{1,2}$/ },
+  grid: {
+    title: 'GRID',
+    example: 'grid.4444.0',
+    normalise: (value) => compact(value).toLowerCase(),
+    pattern: /^grid\.\d{4,6}\.[0-9a-f]{1,2}$/,
+  },
   fundref: {
     title: 'Crossref Funder Registry',
     example: '501100004794',
@@ -101,7 +130,12 @@ export const schemes = {
   },
   pmid: { title: 'PubMed', example: '33446743', normalise: compact, pattern: /^[1-9]\d{0,8}$/ },
   pmcid: { title: 'PubMed Central', example: 'PMC7809358', normalise: upper, pattern: /^PMC[1-9]\d*$/ },
-  hal: { title: 'HAL', example: 'hal-01234567', normalise: (value) => compact(value).toLowerCase(), pattern: /^[a-z]+(?:[-_][a-z0-9]+)*[-_]\d{6,10}$/ },
+  hal: {
+    title: 'HAL',
+    example: 'hal-01234567',
+    normalise: (value) => compact(value).toLowerCase(),
+    pattern: /^[a-z]+(?:[-_][a-z0-9]+)*[-_]\d{6,10}$/,
+  },
 } as const satisfies Record<string, Scheme>
 
 /** Name of a scheme. */

@@ -97,5 +97,7 @@ export function referencesOf(expression: Expression): readonly string[] {
 
 /** The references that a term map reads, with those of its language and datatype maps and its condition. */
 export function termReferences(map: TermMap): readonly string[] {
-  return [map, map.language, map.datatype, map.condition].flatMap((part) => (part === undefined ? [] : part === map ? referencesOf(part.expression) : termReferences(part)))
+  return [map, map.language, map.datatype, map.condition].flatMap((part) =>
+    part === undefined ? [] : part === map ? referencesOf(part.expression) : termReferences(part),
+  )
 }

@@ -2,7 +2,15 @@ import { Problem } from '../problems/problem.js'
 import { readDocument } from '../rdf/document.js'
 import { shorten } from '../rdf/iri.js'
 import { subjectsWith, type Pointer } from '../rdf/pointer.js'
-import type { JoinCondition, Mapping, PredicateObjectMap, ReferencingObjectMap, SubjectMap, TermMap, TriplesMap } from './model.js'
+import type {
+  JoinCondition,
+  Mapping,
+  PredicateObjectMap,
+  ReferencingObjectMap,
+  SubjectMap,
+  TermMap,
+  TriplesMap,
+} from './model.js'
 import { readSource, type Locate } from './readSource.js'
 import { constant, readExpression, readTermMap, readTermMaps, type Role } from './readTermMap.js'
 import { inTodaysWords, rml } from './vocabulary.js'
@@ -23,7 +31,8 @@ export interface ReadOptions {
 export function readMapping(text: string, options: ReadOptions): Mapping {
   const dataset = inTodaysWords(readDocument(text, options).dataset)
   const pointers = subjectsWith(dataset, `${rml}logicalSource`)
-  if (pointers.length === 0) throw new Problem('bad-mapping', 'there is no triples map (rml:logicalSource) in it', { file: options.file })
+  if (pointers.length === 0)
+    throw new Problem('bad-mapping', 'there is no triples map (rml:logicalSource) in it', { file: options.file })
   const reading = new Map<string, TriplesMap>()
   const triplesMaps = pointers.map((map) => readTriplesMap(map, { ...options, reading }))
   return { file: options.file, triplesMaps }
@@ -57,7 +66,8 @@ function readTriplesMap(map: Pointer, context: Context): TriplesMap {
 
 function readSubjectMap(map: Pointer): SubjectMap {
   const shortcut = map.out(`${rml}subject`)
-  if (shortcut.length + map.out(`${rml}subjectMap`).length !== 1) throw new Problem('bad-mapping', 'it needs exactly one subject map')
+  if (shortcut.length + map.out(`${rml}subjectMap`).length !== 1)
+    throw new Problem('bad-mapping', 'it needs exactly one subject map')
   if (shortcut[0] !== undefined) return { term: constant(shortcut[0].term), classes: [], graphs: [] }
   const subject = one(map, 'subjectMap')
   return {
@@ -69,7 +79,10 @@ function readSubjectMap(map: Pointer): SubjectMap {
 
 function readPredicateObjectMap(part: Pointer, context: Context): PredicateObjectMap {
   const predicates = readTermMaps(part, 'predicate')
-  const objects = [...readTermMaps(part, 'object', isPlain), ...referencing(part).map((object) => readReferencing(object, context))]
+  const objects = [
+    ...readTermMaps(part, 'object', isPlain),
+    ...referencing(part).map((object) => readReferencing(object, context)),
+  ]
   if (predicates.length === 0) throw new Problem('bad-mapping', 'a predicate-object map has no predicate')
   if (objects.length === 0) throw new Problem('bad-mapping', 'a predicate-object map has no object')
   return { predicates, objects, graphs: readTermMaps(part, 'graph') }
@@ -86,7 +99,10 @@ function isPlain(object: Pointer): boolean {
 function readReferencing(object: Pointer, context: Context): ReferencingObjectMap {
   const parent = one(object, 'parentTriplesMap')
   if (parent.out(`${rml}logicalSource`).length === 0) {
-    throw new Problem('bad-mapping', `the parent triples map ${shorten(parent.term.value, context.baseIRI)} is not in this file`)
+    throw new Problem(
+      'bad-mapping',
+      `the parent triples map ${shorten(parent.term.value, context.baseIRI)} is not in this file`,
+    )
   }
   return { parent: readTriplesMap(parent, context), conditions: object.out(`${rml}joinCondition`).map(readCondition) }
 }
@@ -98,12 +114,14 @@ function readCondition(condition: Pointer): JoinCondition {
 /** `rml:child "x"` is short for `rml:childMap [ rml:reference "x" ]`. */
 function side(condition: Pointer, role: Role & ('child' | 'parent')): TermMap['expression'] {
   const short = condition.out(rml + role)[0]
-  return short === undefined ? readExpression(one(condition, `${role}Map`), role) : { kind: 'reference', reference: short.term.value }
+  return short === undefined
+    ? readExpression(one(condition, `${role}Map`), role)
+    : { kind: 'reference', reference: short.term.value }
 }
 
 function one(from: Pointer, local: string): Pointer {
   const [found, ...more] = from.out(rml + local)
-  if (found === undefined || more.length > 0) throw new Problem('bad-mapping', `it needs exactly one rml:${local}, and has ${more.length + (found ? 1 : 0)}`)
+  if (found === undefined || more.length > 0)
+    throw new Problem('bad-mapping', `it needs exactly one rml:${local}, and has ${more.length + (found ? 1 : 0)}`)
   return found
 }
-

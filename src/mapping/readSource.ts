@@ -4,7 +4,10 @@ import type { Dialect, LogicalSource } from '../sources/source.js'
 import { csvw, rml } from './vocabulary.js'
 
 /** Finds the file that a mapping names: where it is, and how to call it. */
-export type Locate = (path: string, root: 'mapping' | 'working' | 'data') => { readonly path: string; readonly name: string }
+export type Locate = (
+  path: string,
+  root: 'mapping' | 'working' | 'data',
+) => { readonly path: string; readonly name: string }
 
 /** Reads a logical source (RML-IO §3): what file, of what kind, in what dialect. */
 export function readSource(logical: Pointer, { locate }: { readonly locate: Locate }): LogicalSource {
@@ -19,11 +22,21 @@ export function readSource(logical: Pointer, { locate }: { readonly locate: Loca
   if (iterator === undefined) throw new Problem('bad-mapping', 'an SQL source needs its query in rml:iterator')
   const { nulls, ...beneath } = file
   const table = tableKind(path)
-  return { kind, path: file.path, name: file.name, iterator, ...(nulls && { nulls }), ...(table && { table: { ...beneath, kind: table } }) }
+  return {
+    kind,
+    path: file.path,
+    name: file.name,
+    iterator,
+    ...(nulls && { nulls }),
+    ...(table && { table: { ...beneath, kind: table } }),
+  }
 }
 
 function pathOf(source: Pointer): string {
-  const path = source.out(`${rml}path`)[0] ?? source.out(`${csvw}url`)[0] ?? (source.term.termType === 'Literal' ? source : undefined)
+  const path =
+    source.out(`${rml}path`)[0] ??
+    source.out(`${csvw}url`)[0] ??
+    (source.term.termType === 'Literal' ? source : undefined)
   if (path === undefined) throw new Problem('bad-mapping', 'its source names no file: rml:path or csvw:url is missing')
   return path.term.value
 }
@@ -55,7 +68,12 @@ function kindOf(path: string, formulation: string | undefined): LogicalSource['k
   if (formulation === undefined) return byName ?? 'csv'
   const kinds = formulations[formulation]
   if (kinds === undefined) {
-    throw new Problem('bad-mapping', `the reference formulation <${formulation}> is not read here; known are ${Object.keys(formulations).map((iri) => `rml:${iri.slice(rml.length)}`).join(', ')}`)
+    throw new Problem(
+      'bad-mapping',
+      `the reference formulation <${formulation}> is not read here; known are ${Object.keys(formulations)
+        .map((iri) => `rml:${iri.slice(rml.length)}`)
+        .join(', ')}`,
+    )
   }
   return byName !== undefined && kinds.includes(byName) ? byName : kinds[0]!
 }
@@ -70,7 +88,13 @@ function dialectOf(source: Pointer): { dialect?: Dialect } {
   if (dialect === undefined) return {}
   const text = (local: string) => dialect.out(csvw + local)[0]?.term.value
   const truth = (local: string) => (text(local) === undefined ? undefined : ['true', '1'].includes(text(local)!))
-  const all = { delimiter: text('delimiter'), quote: text('quoteChar'), comment: text('commentPrefix'), header: truth('header'), trim: truth('trim') }
+  const all = {
+    delimiter: text('delimiter'),
+    quote: text('quoteChar'),
+    comment: text('commentPrefix'),
+    header: truth('header'),
+    trim: truth('trim'),
+  }
   return { dialect: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) }
 }
 
@@ -84,4 +108,3 @@ function encodingOf(source: Pointer): { encoding?: string } {
   const encoding = source.out(`${rml}encoding`)[0] ?? source.out(`${csvw}dialect`)[0]?.out(`${csvw}encoding`)[0]
   return encoding === undefined ? {} : { encoding: encoding.term.value.replace(rml, '') }
 }
-

@@ -6,7 +6,8 @@ import { parseTemplate } from './template.js'
 import { rml } from './vocabulary.js'
 
 /** The place of a term map: what it defaults to depends on it. `value` is the input of a function. */
-export type Role = 'subject' | 'predicate' | 'object' | 'graph' | 'class' | 'language' | 'datatype' | 'child' | 'parent' | 'value'
+export type Role =
+  'subject' | 'predicate' | 'object' | 'graph' | 'class' | 'language' | 'datatype' | 'child' | 'parent' | 'value'
 
 /** A term map that gives the same term for each row. */
 export function constant(term: Term): TermMap {
@@ -14,9 +15,16 @@ export function constant(term: Term): TermMap {
 }
 
 /** All term maps of a role: the shortcut (`rml:predicate ex:p`) and the long form (`rml:predicateMap [ … ]`). */
-export function readTermMaps(from: Pointer, role: Role, accept: (map: Pointer) => boolean = () => true): readonly TermMap[] {
+export function readTermMaps(
+  from: Pointer,
+  role: Role,
+  accept: (map: Pointer) => boolean = () => true,
+): readonly TermMap[] {
   const shortcuts = from.out(rml + role).map((found) => constant(found.term))
-  const maps = from.out(`${rml}${role}Map`).filter(accept).map((map) => readTermMap(map, role))
+  const maps = from
+    .out(`${rml}${role}Map`)
+    .filter(accept)
+    .map((map) => readTermMap(map, role))
   return [...shortcuts, ...maps]
 }
 
@@ -24,7 +32,8 @@ export function readTermMaps(from: Pointer, role: Role, accept: (map: Pointer) =
 export function readTermMap(map: Pointer, role: Role): TermMap {
   const [language, ...languages] = readTermMaps(map, 'language')
   const [datatype, ...datatypes] = readTermMaps(map, 'datatype')
-  if (languages.length + datatypes.length > 0 || (language && datatype)) throw new Problem('bad-mapping', 'a term map has at most one language or one datatype')
+  if (languages.length + datatypes.length > 0 || (language && datatype))
+    throw new Problem('bad-mapping', 'a term map has at most one language or one datatype')
   const condition = map.out(`${rml}condition`)[0]
   const expression = readExpression(map, role)
   const termType = readTermType(map, { expression, role, isTyped: language !== undefined || datatype !== undefined })
@@ -41,10 +50,14 @@ export function readTermMap(map: Pointer, role: Role): TermMap {
 export function readExpression(map: Pointer, role: Role): Expression {
   const found = Object.entries(expressionReaders).filter(([local]) => map.out(rml + local).length > 0)
   const [entry, ...more] = found
-  if (more.length > 0) throw new Problem('bad-mapping', `a term map has both ${found.map(([local]) => `rml:${local}`).join(' and ')}`)
+  if (more.length > 0)
+    throw new Problem('bad-mapping', `a term map has both ${found.map(([local]) => `rml:${local}`).join(' and ')}`)
   if (entry !== undefined) return entry[1](map, map.out(rml + entry[0])[0]!)
   if (map.has(`${rml}termType`, `${rml}BlankNode`)) return { kind: 'none' }
-  throw new Problem('bad-mapping', `a ${role} map says neither rml:constant, rml:reference, rml:template nor rml:functionExecution`)
+  throw new Problem(
+    'bad-mapping',
+    `a ${role} map says neither rml:constant, rml:reference, rml:template nor rml:functionExecution`,
+  )
 }
 
 const expressionReaders: Readonly<Record<string, (map: Pointer, value: Pointer) => Expression>> = {
@@ -92,11 +105,15 @@ const allowed: Readonly<Partial<Record<Role, readonly TermType[]>>> = {
   graph: ['iri', 'uri', 'unsafeIri', 'blankNode'],
 }
 
-function readTermType(map: Pointer, { expression, role, isTyped }: { expression: Expression; role: Role; isTyped: boolean }): TermType {
+function readTermType(
+  map: Pointer,
+  { expression, role, isTyped }: { expression: Expression; role: Role; isTyped: boolean },
+): TermType {
   const declared = map.out(`${rml}termType`)[0]?.term.value
   const termType = declared === undefined ? defaultTermType(expression, role, isTyped) : termTypes[declared]
   if (termType === undefined) throw new Problem('bad-mapping', `<${declared}> is not a term type`)
-  if (allowed[role]?.includes(termType) === false) throw new Problem('bad-mapping', `a ${role} map cannot give a ${termType}`)
+  if (allowed[role]?.includes(termType) === false)
+    throw new Problem('bad-mapping', `a ${role} map cannot give a ${termType}`)
   if (isTyped && termType !== 'literal') throw new Problem('bad-mapping', 'only a literal has a language or a datatype')
   return termType
 }

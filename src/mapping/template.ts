@@ -25,7 +25,10 @@ export function parseTemplate(template: string): readonly TemplatePart[] {
       parts.push({ reference })
       reference = undefined
     } else if (character === '{' || character === '}') {
-      throw new Problem('bad-mapping', `the braces of the template "${template}" do not match; write \\{ and \\} for braces that stand for themselves`)
+      throw new Problem(
+        'bad-mapping',
+        `the braces of the template "${template}" do not match; write \\{ and \\} for braces that stand for themselves`,
+      )
     } else if (reference === undefined) text += character
     else reference += character
   }
@@ -35,7 +38,8 @@ export function parseTemplate(template: string): readonly TemplatePart[] {
 }
 
 /** What `rml:IRI` lets stand in a template value: `iunreserved` (RFC 3987 §2.2), that is letters of any script too. */
-const iunreserved = /[^A-Za-z0-9\-._~\u{A0}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFEF}\u{10000}-\u{1FFFD}\u{20000}-\u{2FFFD}\u{30000}-\u{3FFFD}\u{40000}-\u{4FFFD}\u{50000}-\u{5FFFD}\u{60000}-\u{6FFFD}\u{70000}-\u{7FFFD}\u{80000}-\u{8FFFD}\u{90000}-\u{9FFFD}\u{A0000}-\u{AFFFD}\u{B0000}-\u{BFFFD}\u{C0000}-\u{CFFFD}\u{D0000}-\u{DFFFD}\u{E1000}-\u{EFFFD}]/gu
+const iunreserved =
+  /[^A-Za-z0-9\-._~\u{A0}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFEF}\u{10000}-\u{1FFFD}\u{20000}-\u{2FFFD}\u{30000}-\u{3FFFD}\u{40000}-\u{4FFFD}\u{50000}-\u{5FFFD}\u{60000}-\u{6FFFD}\u{70000}-\u{7FFFD}\u{80000}-\u{8FFFD}\u{90000}-\u{9FFFD}\u{A0000}-\u{AFFFD}\u{B0000}-\u{BFFFD}\u{C0000}-\u{CFFFD}\u{D0000}-\u{DFFFD}\u{E1000}-\u{EFFFD}]/gu
 
 /** What `rml:URI` lets stand: `unreserved` (RFC 3986 §2.3). */
 const unreserved = /[^A-Za-z0-9\-._~]/gu
@@ -53,5 +57,7 @@ export function encodeForURI(value: string): string {
 }
 
 function percent(character: string): string {
-  return [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+  return [...Buffer.from(character, 'utf8')]
+    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('')
 }

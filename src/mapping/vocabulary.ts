@@ -9,7 +9,12 @@ export const csvw = 'http://www.w3.org/ns/csvw#'
 const older = ['http://semweb.mmlab.be/ns/rml#', 'http://www.w3.org/ns/r2rml#', 'http://semweb.mmlab.be/ns/ql#']
 
 /** Older terms whose name changed. */
-const renamed: Readonly<Record<string, string>> = { column: 'reference', sqlQuery: 'iterator', SQL2008: 'SQL2008Query', query: 'iterator' }
+const renamed: Readonly<Record<string, string>> = {
+  column: 'reference',
+  sqlQuery: 'iterator',
+  SQL2008: 'SQL2008Query',
+  query: 'iterator',
+}
 
 /** The same triples in today's words, so that the rest of the room knows one vocabulary. */
 export function inTodaysWords(dataset: DatasetCore): DatasetCore {

@@ -18,7 +18,10 @@ export interface Document {
  * @param file its name, for what goes wrong; blank nodes are labelled after it, so that two files never share one
  * @throws Problem `bad-syntax` with line and character
  */
-export function readDocument(text: string, { baseIRI, file }: { readonly baseIRI: string; readonly file: string }): Document {
+export function readDocument(
+  text: string,
+  { baseIRI, file }: { readonly baseIRI: string; readonly file: string },
+): Document {
   const prefixes: Record<string, string> = {}
   const parser = new Parser({ baseIRI, factory, format: 'text/turtle', blankNodePrefix: `${labelOf(file)}-` })
   try {
@@ -32,7 +35,10 @@ export function readDocument(text: string, { baseIRI, file }: { readonly baseIRI
 }
 
 /** n3 knows only the line of what it cannot read; Oxigraph's parser tells the character too. */
-function syntaxProblem(text: string, { baseIRI, file, error }: { baseIRI: string; file: string; error: Error }): Problem {
+function syntaxProblem(
+  text: string,
+  { baseIRI, file, error }: { baseIRI: string; file: string; error: Error },
+): Problem {
   try {
     parseStrictly(text, { format: 'text/turtle', base_iri: baseIRI })
   } catch (strict) {

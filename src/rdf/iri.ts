@@ -1,7 +1,8 @@
 import { IriValidationStrategy, validateIri } from 'validate-iri'
 
 /** The overwhelming majority of IRIs: valid by this one look, so that the full grammar is asked only for the rest. */
-const plain = /^https?:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:\/[A-Za-z0-9\-._~!$&'()*+,;=:@/]*)?(?:[?#][A-Za-z0-9\-._~!$&'()*+,;=:@/?]*)?$/
+const plain =
+  /^https?:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:\/[A-Za-z0-9\-._~!$&'()*+,;=:@/]*)?(?:[?#][A-Za-z0-9\-._~!$&'()*+,;=:@/?]*)?$/
 
 /** Is the text a valid absolute IRI, by the grammar of RFC 3987 §2.2? */
 export function isAbsoluteIRI(text: string): boolean {

@@ -13,7 +13,8 @@ export interface Pointer {
 
 /** Points to a term of a dataset. */
 export function pointer(dataset: DatasetCore, term: Term): Pointer {
-  const objects = (predicate: string) => [...dataset.match(term, factory.namedNode(predicate))].map((quad) => quad.object)
+  const objects = (predicate: string) =>
+    [...dataset.match(term, factory.namedNode(predicate))].map((quad) => quad.object)
   return {
     term,
     dataset,
@@ -24,7 +25,11 @@ export function pointer(dataset: DatasetCore, term: Term): Pointer {
 
 /** The subjects that have a predicate, each once. */
 export function subjectsWith(dataset: DatasetCore, predicate: string, object?: string): readonly Pointer[] {
-  const matches = dataset.match(null, factory.namedNode(predicate), object === undefined ? null : factory.namedNode(object))
+  const matches = dataset.match(
+    null,
+    factory.namedNode(predicate),
+    object === undefined ? null : factory.namedNode(object),
+  )
   const terms = new Map([...matches].map((quad) => [`${quad.subject.termType} ${quad.subject.value}`, quad.subject]))
   return [...terms.values()].map((term) => pointer(dataset, term))
 }

@@ -1,0 +1,64 @@
+import type { Cell, Value } from '../../sources/source.js'
+import type { FunctionDefinition, FunctionTable } from '../functionTable.js'
+import { lexicalForm } from '../lexical.js'
+
+const grel = 'http://users.ugent.be/~bjdmeest/function/grel.ttl#'
+const idlab = 'https://w3id.org/imec/idlab/function#'
+
+const value = { iris: [`${grel}valueParam`, `${grel}valueParameter`, `${idlab}_str`] }
+const value2 = { iris: [`${grel}valueParam2`, `${grel}valueParameter2`, `${idlab}_str2`] }
+const strings = [`${grel}stringOut`, `${grel}stringOutput`, `${grel}output_array`, `${idlab}_stringOut`]
+const truths = [`${grel}boolOut`, `${idlab}_boolOut`, `${grel}output_bool`]
+
+/** The functions of GREL and IDLab that mappings everywhere use, with the names of their parameters. */
+export const functions: FunctionTable = {
+  [`${grel}toUpperCase`]: onText('Letters in upper case', (text) => text.toUpperCase()),
+  [`${grel}toLowerCase`]: onText('Letters in lower case', (text) => text.toLowerCase()),
+  [`${grel}string_trim`]: onText('Without white space at its ends', (text) => text.trim()),
+  [`${grel}string_replace`]: {
+    title: 'Each occurrence of a text replaced by another',
+    parameters: [
+      value,
+      { iris: [`${grel}param_find`, `${grel}p_string_find`] },
+      { iris: [`${grel}param_replace`, `${grel}p_string_replace`] },
+    ],
+    results: strings,
+    apply: (text, find, replacement) => textOf(text).replaceAll(textOf(find), textOf(replacement)),
+  },
+  [`${grel}string_split`]: {
+    title: 'The pieces between separators',
+    parameters: [value, { iris: [`${grel}param_string_sep`, `${grel}p_string_sep`] }],
+    results: strings,
+    apply: (text, separator) => textOf(text).split(textOf(separator)),
+  },
+  [`${grel}string_substring`]: {
+    title: 'The characters from one place to before another',
+    parameters: [
+      value,
+      { iris: [`${grel}param_int_i_from`, `${grel}p_int_i_from`] },
+      { iris: [`${grel}param_int_i_opt_to`, `${grel}p_int_i_opt_to`], optional: true },
+    ],
+    results: strings,
+    apply: (text, from, to) => textOf(text).slice(Number(from), to === null ? undefined : Number(to)) || null,
+  },
+  [`${idlab}equal`]: {
+    title: 'Are both the same text?',
+    parameters: [value, value2],
+    results: truths,
+    apply: (a, b) => textOf(a) === textOf(b),
+  },
+  [`${idlab}notEqual`]: {
+    title: 'Are both different texts?',
+    parameters: [value, value2],
+    results: truths,
+    apply: (a, b) => textOf(a) !== textOf(b),
+  },
+}
+
+function onText(title: string, apply: (text: string) => string): FunctionDefinition {
+  return { title, parameters: [value], results: strings, apply: (text) => apply(textOf(text)) }
+}
+
+function textOf(cell: Cell): string {
+  return lexicalForm(cell as NonNullable<Value>)
+}

@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { Collector, type Summary } from '../problems/collector.js'
+import type { FunctionTable } from './functionTable.js'
+import { createLocate, type Folders } from './locate.js'
+import { readMapping } from './read.js'
+import { mapGroup, sourceGroups } from './run.js'
+
+/** One piece of a build's mapping work, as plain data: one logical source of one mapping, mapped to a staged file. */
+export interface StageTask {
+  readonly text: string
+  readonly file: string
+  readonly baseIRI: string
+  readonly folders: Folders
+  /** Which of the mapping's source groups. */
+  readonly group: number
+  /** The staged file to write. */
+  readonly output: string
+}
+
+/** A staged file: lines of `row TAB quad`, all from one source. */
+export interface Staged {
+  readonly path: string
+  /** The source file, as the user knows it. */
+  readonly source: string
+  readonly quads: number
+  readonly problems: Summary
+}
+
+/** Maps one logical source into a file. Its text is written batch by batch, so that memory stays flat. */
+export async function stage(task: StageTask, functions: FunctionTable): Promise<Staged> {
+  const group = sourceGroups(readTask(task))[task.group]!
+  const collector = new Collector()
+  const file = await open(task.output, 'w')
+  let text = ''
+  let quads = 0
+  const flush = async () => {
+    if (text !== '') await file.write(text)
+    text = ''
+  }
+  try {
+    await mapGroup(group, {
+      functions,
+      blankNodeScope: blankNodeScope(task.file),
+      report: collector.report,
+      emit: (quad, line) => {
+        text += `${line}\t${quad}\n`
+        quads += 1
+      },
+      flush,
+    })
+    await flush()
+  } finally {
+    await file.close()
+  }
+  return { path: task.output, source: group.source.name, quads, problems: collector.summary() }
+}
+
+/** Reads the mapping of a task. */
+export function readTask({ text, file, baseIRI, folders }: Omit<StageTask, 'group' | 'output'>) {
+  return readMapping(text, { file, baseIRI, locate: createLocate(folders) })
+}
+
+/** A short legal label, the same for the same file name wherever the theme lies. */
+export function blankNodeScope(file: string): string {
+  const name = file.replace(/^.*[/\\]/, '').replace(/\.[^.]*$/, '')
+  return `${name.replace(/[^A-Za-z0-9]/g, '_')}-`
+}
+
+/** The lines of a staged file, chunk by chunk: `[row, quad]`. */
+export async function* readStaged(path: string): AsyncGenerator<readonly (readonly [row: number, quad: string])[]> {
+  let rest = ''
+  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
+    const lines = (rest + (chunk as string)).split('\n')
+    rest = lines.pop()!
+    yield lines.map(cut)
+  }
+}
+
+function cut(line: string): readonly [number, string] {
+  const tab = line.indexOf('\t')
+  return [Number(line.slice(0, tab)), line.slice(tab + 1)]
+}

@@ -1,0 +1,17 @@
+/** The texts of terms in canonical N-Quads (RDF 1.1 N-Quads; RDF 1.1 N-Triples §4): the currency of the build. */
+
+/** Characters that a quoted string cannot hold as they stand. */
+const special = /["\\\n\r]/
+
+/** A string as a quoted string: `\ " LF CR` escaped, nothing else. A half of a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD. */
+export function quoted(value: string): string {
+  const text = special.test(value) ? value.replace(/["\\\n\r]/g, (character) => escapes[character]!) : value
+  return text.isWellFormed() ? `"${text}"` : `"${text.toWellFormed()}"`
+}
+
+const escapes: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r' }
+
+/** A label for a blank node that is legal whatever the text is, and the same for the same text only. */
+export function blankNodeLabel(scope: string, text: string): string {
+  return `_:${scope}${text.replace(/[^A-Za-z0-9]/g, (character) => `_${character.charCodeAt(0).toString(16)}_`)}`
+}
