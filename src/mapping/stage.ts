@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { Problem } from '../problems/problem.js'
 import { Collector, type Summary } from '../problems/collector.js'
 import type { FunctionTable } from './functionTable.js'
 import { createLocate, type Folders } from './locate.js'
@@ -17,6 +18,14 @@ export interface StageTask {
   /** The staged file to write. */
   readonly output: string
 }
+
+/** A task for a worker thread, with the modules whose `functions` the mapping may call: rooms further down the flow bring their own. */
+export interface WorkerTask extends StageTask {
+  readonly functionModules: readonly string[]
+}
+
+/** What comes back from a worker: an error's own fields do not pass between threads, so a problem passes as plain data. */
+export type Outcome = { readonly staged: Staged } | { readonly problem: Pick<Problem, 'code' | 'message' | 'origin'> }
 
 /** A staged file: lines of `row TAB quad`, all from one source. */
 export interface Staged {
@@ -50,6 +59,9 @@ export async function stage(task: StageTask, functions: FunctionTable): Promise<
       flush,
     })
     await flush()
+  } catch (error) {
+    if (error instanceof Problem) throw error.within({ file: group.source.name })
+    throw error
   } finally {
     await file.close()
   }

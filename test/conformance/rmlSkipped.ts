@@ -1,0 +1,2 @@
+/** Cases of the suites that are not run, each with the reason. */
+export const skipped: Readonly<Record<string, string>> = {}
