@@ -1,0 +1,32 @@
+/**
+ * The rooms of src/, in the order in which data flows: a room imports itself and those above it, nothing else.
+ * The README's table is derived from this one.
+ */
+export const rooms = {
+  problems: { turns: '', holds: 'what can go wrong: a problem (code, sentence, origin) and the table of codes' },
+  rdf: { turns: 'text ⇄ quads', holds: 'the one data factory, the namespaces, the one table of formats' },
+  sources: { turns: 'files and SQL → rows', holds: 'one file a kind of source; each row knows its line' },
+  mapping: {
+    turns: 'rows → N-Quads',
+    holds: 'RML: read (graph → model), compile (model → function), joins, functions',
+  },
+  identifiers: {
+    turns: 'values → identifiers',
+    holds: 'the schemes (UAI, SIREN, RNSR, ROR, ORCID, DOI …) and their check digits',
+  },
+  linking: { turns: 'identifiers → links', holds: 'equal things across datasets: look-ups, merges, `owl:sameAs`' },
+  validation: { turns: 'quads → problems', holds: 'SHACL shapes, results told as problems that name the source row' },
+  release: {
+    turns: 'quads ⇄ a release',
+    holds: 'write (sort, digest, index), read (subject → quads), keep and switch',
+  },
+  store: { turns: 'SPARQL → results', holds: 'the engine: Oxigraph in a worker thread' },
+  catalogue: { turns: 'release → what it says of itself', holds: 'DCAT and VoID of the datasets' },
+  publish: {
+    turns: 'release and store → HTTP',
+    holds: 'one file a kind of answer; content negotiation, problems, `pages/` for people',
+  },
+} as const
+
+/** The only files that know all rooms: the command line, its settings, and a file a command. */
+export const doors = ['cli', 'settings', 'build', 'serve', 'start', 'map', 'query']
