@@ -1,4 +1,4 @@
-import type { DatasetCore } from '@rdfjs/types'
+import type { BlankNode, DatasetCore, Quad, Term } from '@rdfjs/types'
 import { Parser } from 'n3'
 import { parse as parseStrictly } from 'oxigraph'
 import { Problem } from '../problems/problem.js'
@@ -23,15 +23,27 @@ export function readDocument(
   { baseIRI, file }: { readonly baseIRI: string; readonly file: string },
 ): Document {
   const prefixes: Record<string, string> = {}
-  const parser = new Parser({ baseIRI, factory, format: 'text/turtle', blankNodePrefix: `${labelOf(file)}-` })
+  const parser = new Parser({ baseIRI, factory, format: 'text/turtle', blankNodePrefix: '' })
   try {
     const quads = parser.parse(text, null, (prefix, namespace) => {
       prefixes[prefix] = namespace.value
     })
-    return { dataset: factory.dataset(quads), prefixes }
+    return { dataset: factory.dataset(relabel(quads, labelOf(file))), prefixes }
   } catch (error) {
     throw syntaxProblem(text, { baseIRI, file, error: error as Error })
   }
+}
+
+/** Labels blank nodes after their file, in the order of the document: the same file gives the same labels in each process. */
+function relabel(quads: readonly Quad[], label: string): Quad[] {
+  const labels = new Map<string, BlankNode>()
+  const rename = <T extends Term>(term: T): T => {
+    if (term.termType !== 'BlankNode') return term
+    const known = labels.get(term.value) ?? factory.blankNode(`${label}-${labels.size}`)
+    labels.set(term.value, known)
+    return known as unknown as T
+  }
+  return quads.map((quad) => factory.quad(rename(quad.subject), quad.predicate, rename(quad.object)) as unknown as Quad)
 }
 
 /** n3 knows only the line of what it cannot read; Oxigraph's parser tells the character too. */
