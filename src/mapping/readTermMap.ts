@@ -111,6 +111,9 @@ function readTermType(
 ): TermType {
   const declared = map.out(`${rml}termType`)[0]?.term.value
   const termType = declared === undefined ? defaultTermType(expression, role, isTyped) : termTypes[declared]
+  if (expression.kind === 'constant' && !isOfType(expression.term, termType)) {
+    throw new Problem('bad-mapping', `the constant ${JSON.stringify(expression.term.value)} is no ${String(termType)}`)
+  }
   if (termType === undefined) throw new Problem('bad-mapping', `<${declared}> is not a term type`)
   if (allowed[role]?.includes(termType) === false)
     throw new Problem('bad-mapping', `a ${role} map cannot give a ${termType}`)
@@ -124,6 +127,11 @@ function defaultTermType(expression: Expression, role: Role, isTyped: boolean): 
   if (expression.kind === 'none') return 'blankNode'
   if (['value', 'language', 'child', 'parent'].includes(role) || isTyped) return 'literal'
   return role === 'object' && expression.kind !== 'template' ? 'literal' : 'iri'
+}
+
+function isOfType(term: Term, termType: TermType | undefined): boolean {
+  const own = termTypeOf(term)
+  return own === termType || (own === 'iri' && (termType === 'uri' || termType === 'unsafeIri'))
 }
 
 function termTypeOf(term: Term): TermType {

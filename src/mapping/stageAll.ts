@@ -56,7 +56,19 @@ function stagedOrThrow(outcome: Outcome): Staged {
   throw new Problem(code, message, origin)
 }
 
-function tasksOf({ file, text, folders }: MappingFile, at: number, { baseIRI, folder, functionModules }: StageAllOptions): readonly WorkerTask[] {
+function tasksOf(
+  { file, text, folders }: MappingFile,
+  at: number,
+  { baseIRI, folder, functionModules }: StageAllOptions,
+): readonly WorkerTask[] {
   const groups = sourceGroups(readTask({ text, file, baseIRI, folders }))
-  return groups.map((_, group) => ({ text, file, folders, baseIRI, group, functionModules, output: join(folder, `${at}-${group}.staged`) }))
+  return groups.map((_, group) => ({
+    text,
+    file,
+    folders,
+    baseIRI,
+    group,
+    functionModules,
+    output: join(folder, `${at}-${group}.staged`),
+  }))
 }

@@ -25,6 +25,7 @@ interface Case {
   readonly ID: string
   readonly title: string
   readonly mapping: string
+  readonly base_iri?: string
   readonly output1: string
   readonly error: string
 }
@@ -57,12 +58,12 @@ function readCases(suite: string): readonly Case[] {
 }
 
 /** Maps a case as `dataesr map --strict` does: any problem is an error. */
-async function mapCase(caseFolder: string, { ID, mapping }: Case, folder: string): Promise<string> {
+async function mapCase(caseFolder: string, { ID, mapping, base_iri }: Case, folder: string): Promise<string> {
   const file = join(caseFolder, mapping || 'mapping.ttl')
   const task = {
     text: readFileSync(file, 'utf8'),
     file,
-    baseIRI: 'http://example.com/base/',
+    baseIRI: base_iri ?? 'http://example.com/base/',
     folders: { data: [caseFolder], mapping: caseFolder, working: caseFolder },
   }
   const functions = { ...grel, ...own, ...identifierFunctions, ...testFunctions }
@@ -70,7 +71,8 @@ async function mapCase(caseFolder: string, { ID, mapping }: Case, folder: string
   for (const group of sourceGroups(readTask(task)).keys()) {
     const staged = await stage({ ...task, group, output: join(folder, `${ID}-${group}`) }, functions)
     const [code, summary] = Object.entries(staged.problems)[0] ?? []
-    if (summary !== undefined) throw new Problem(code as 'invalid-iri', summary.first[0]!.message, summary.first[0]!.origin)
+    if (summary !== undefined)
+      throw new Problem(code as 'invalid-iri', summary.first[0]!.message, summary.first[0]!.origin)
     for await (const lines of readStaged(staged.path)) text += lines.map(([, quad]) => `${quad}\n`).join('')
   }
   return text
