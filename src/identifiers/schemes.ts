@@ -35,14 +35,14 @@ export const schemes = {
   siren: {
     title: 'SIREN',
     example: '180089013',
-    normalise: (value) => padded(value, 9),
+    normalise: (value) => padded(compact(value), 9, luhn),
     pattern: /^\d{9}$/,
     check: luhn,
   },
   siret: {
     title: 'SIRET',
     example: '18008901303720',
-    normalise: (value) => padded(value, 14),
+    normalise: (value) => padded(compact(value), 14, siret),
     pattern: /^\d{14}$/,
     check: siret,
   },
@@ -83,11 +83,7 @@ export const schemes = {
   idref: {
     title: 'IdRef (ABES)',
     example: '02636817X',
-    normalise: (value) =>
-      after(value, /idref\.fr\//i)
-        .replace(/\/id$/, '')
-        .replace(/^(?:idref)+/i, '')
-        .toUpperCase(),
+    normalise: (value) => padded(idref(value), 9, mod11),
     pattern: /^\d{8}[\dX]$/,
     check: mod11,
     iri: (value) => `http://www.idref.fr/${value}/id`,
@@ -154,16 +150,23 @@ function upper(value: string): string {
   return compact(value).toUpperCase()
 }
 
-/** A spreadsheet takes the zero that a number begins with; where the rest fits the check digit, it is put back. */
-function padded(value: string, length: number): string {
-  const text = compact(value)
-  return /^\d+$/.test(text) && text.length === length - 1 && luhn(text) ? `0${text}` : text
+/** A spreadsheet takes the zero that a number begins with; where the number with it fits the check digit, it is put back. */
+function padded(text: string, length: number, check: (value: string) => boolean): string {
+  const isShort = text.length === length - 1 && /^\d+X?$/.test(text)
+  return isShort && check(`0${text}`) ? `0${text}` : text
 }
 
 function after(value: string, address: RegExp): string {
   const text = compact(value)
   const found = address.exec(text)
   return found === null ? text : text.slice(found.index + found[0].length).replace(/\/+$/, '')
+}
+
+function idref(value: string): string {
+  return after(value, /idref\.fr\//i)
+    .replace(/\/id$/, '')
+    .replace(/^(?:idref)+/i, '')
+    .toUpperCase()
 }
 
 /** Lower case; percent-encoding undone; a resolver's address or `doi:` before it, even twice, taken away. */
