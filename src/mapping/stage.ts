@@ -60,7 +60,7 @@ export async function stage(task: StageTask, functions: FunctionTable): Promise<
     })
     await flush()
   } catch (error) {
-    if (error instanceof Problem) throw error.within({ file: group.source.name })
+    if (error instanceof Problem) throw error.within({ file: task.file })
     throw error
   } finally {
     await file.close()

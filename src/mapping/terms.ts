@@ -160,8 +160,10 @@ function withDatatype(
   const makers = new Map<string, (value: NonNullable<Value>) => Texts>()
   const makerOf = (iri: string) => makers.get(iri) ?? makers.set(iri, typed(iri, scope, origin)).get(iri)!
   return (cells) => {
+    const cell = values(cells)
+    if (cell === null) return undefined
     const list = listOf(datatypes(cells)).map((text) => makerOf(text.slice(1, -1)))
-    return each(values(cells), (value) => list.flatMap((make) => listOf(make(value))))
+    return each(cell, (value) => list.flatMap((make) => listOf(make(value))))
   }
 }
 

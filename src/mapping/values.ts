@@ -2,7 +2,7 @@ import { Problem } from '../problems/problem.js'
 import type { Cell, Value } from '../sources/source.js'
 import { bindFunction, type FunctionTable } from './functionTable.js'
 import { lexicalForm } from './lexical.js'
-import type { Expression, FunctionCall, TemplatePart } from './model.js'
+import { termReferences, type Expression, type FunctionCall, type TemplatePart } from './model.js'
 
 /** What a row gives for an expression: a value, several, or null for none. */
 export type ValueFunction = (cells: readonly Cell[]) => Cell
@@ -97,15 +97,13 @@ export function valuesOf(cell: Cell): readonly NonNullable<Value>[] {
 function compileFunction(call: FunctionCall, scope: Scope): ValueFunction {
   const inputs = call.inputs.map((input) => compileValues(input.value.expression, scope))
   const bound = bindFunction(call, scope.functions)
+  const column = call.inputs.flatMap(({ value }) => termReferences(value))[0]
   return (cells) => {
     const values = inputs.map((input) => input(cells))
     try {
       return bound.apply(values)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      const column = call.inputs.flatMap(({ value }) =>
-        value.expression.kind === 'reference' ? [value.expression.reference] : [],
-      )[0]
       scope.fail(column === undefined ? error : error.within({ column }))
       return null
     }
