@@ -1,10 +1,15 @@
+import type { Report } from '../problems/problem.js'
+
 /** A natural value of a source (RML-Core §8): text, number, boolean, or null: no value. */
 export type Value = string | number | boolean | null
 
 /** What a reference gives in one row: one value, or several (JSONPath). */
 export type Cell = Value | readonly Value[]
 
-/** A logical iteration (RML-IO): its cells, and the line of the file where it begins (a sheet's row; from 1). */
+/**
+ * A logical iteration (RML-IO): its cells, and the line of the file where it begins; from 1.
+ * A sheet's row for `xlsx`, the number of the row for `json` and for an `sql` result without `rowid`.
+ */
 export interface Row {
   readonly cells: readonly Cell[]
   readonly line: number
@@ -43,10 +48,28 @@ export interface LogicalSource {
   readonly table?: LogicalSource
 }
 
+/** The references that are asked of a source (names of columns, JSONPaths), or every column that it has. */
+export type References = readonly string[] | 'all'
+
+/** What a reader of one kind of source is given. */
+export interface Request {
+  readonly source: LogicalSource
+  readonly references: References
+  /** Takes the problems of single rows. */
+  readonly report: Report
+  /** Bytes read at a time; some hundred thousand by default. */
+  readonly chunkSize?: number
+}
+
+/** Opens one kind of source. Fails before any row is read where the file, the header or the references are wrong. */
+export type Opener = (request: Request) => Promise<OpenSource>
+
 /** A logical source opened for a set of references. */
 export interface OpenSource {
+  /** The name of each position of {@link Row.cells}, in the order of the file. */
+  readonly columns: readonly string[]
   /** For each reference asked for: its position in {@link Row.cells}. */
   readonly positions: ReadonlyMap<string, number>
-  /** The rows, in the order of the file, in batches of some hundreds or thousands. */
+  /** The rows, in the order of the file, in batches of some hundreds or thousands. Each iteration reads the file anew. */
   readonly rows: AsyncIterable<readonly Row[]>
 }

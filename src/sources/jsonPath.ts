@@ -1,0 +1,50 @@
+import { compile, jsonpath, type JSONPathQuery, type JSONValue } from 'json-p3'
+import { Problem, type Origin } from '../problems/problem.js'
+
+/** The values that a JSONPath selects in a value, in document order. */
+export type JsonSelector = (value: JSONValue) => Iterable<JSONValue>
+
+/**
+ * Compiles a JSONPath (RFC 9535). Short forms are taken too: `a.b` is `$.a.b`, `[0]` is `$[0]`.
+ * Fails with `bad-mapping` where it does not parse.
+ */
+export function compileJsonPath(path: string, origin: Origin): JsonSelector {
+  const query = parse(path, origin)
+  const names = memberNames(query)
+  return names ? (value) => member(value, names) : (value) => lazily(query, value)
+}
+
+function parse(path: string, origin: Origin): JSONPathQuery {
+  try {
+    return compile(completed(path))
+  } catch (cause) {
+    const message = `"${path}" is not a JSONPath: ${(cause as Error).message}`
+    throw new Problem('bad-mapping', message, origin, { cause })
+  }
+}
+
+function completed(path: string): string {
+  return path.startsWith('$') ? path : path.startsWith('[') ? `$${path}` : `$.${path}`
+}
+
+/** The names of a plain chain of members (`$.a.b`), which needs no query machinery; undefined for any other path. */
+function memberNames(query: JSONPathQuery): string[] | undefined {
+  const selectors = query.segments.flatMap((segment) => segment.selectors)
+  const names = selectors.filter((selector) => selector instanceof jsonpath.selectors.NameSelector)
+  const isChain = query.singularQuery() && names.length === selectors.length
+  return isChain ? names.map(({ name }) => name) : undefined
+}
+
+function member(value: JSONValue, names: readonly string[]): readonly JSONValue[] {
+  let current: JSONValue = value
+  for (const name of names) {
+    const isObject = typeof current === 'object' && current !== null && !Array.isArray(current)
+    if (!isObject || !Object.hasOwn(current as object, name)) return []
+    current = (current as Record<string, JSONValue>)[name] as JSONValue
+  }
+  return [current]
+}
+
+function* lazily(query: JSONPathQuery, value: JSONValue): Generator<JSONValue> {
+  for (const node of query.lazyQuery(value)) yield node.value
+}

@@ -1,0 +1,18 @@
+/** How often a character stands in a text. */
+export function count(text: string, character: string): number {
+  let found = 0
+  for (let index = text.indexOf(character); index !== -1; index = text.indexOf(character, index + 1)) found++
+  return found
+}
+
+/** The lines of a text that comes in pieces, in batches, without their `\n`; the last one too if it is not empty. */
+export async function* readLines(pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let rest = ''
+  for await (const piece of pieces) {
+    const lines = piece.split('\n')
+    lines[0] = rest + lines[0]
+    rest = lines.pop() ?? ''
+    if (lines.length > 0) yield lines
+  }
+  if (rest !== '') yield [rest]
+}
