@@ -53,6 +53,11 @@ export const codes = {
     advice: 'double the quotes inside the cell; the row is left out',
   },
   'bad-json': { severity: 'error', title: 'a line or file is not JSON', advice: 'repair it at the place told' },
+  'not-a-value': {
+    severity: 'error',
+    title: 'a JSONPath selects an array where a value is needed',
+    advice: 'select its members (`$.names[*]`); the cell is left out',
+  },
   'bad-query': { severity: 'fatal', title: 'an SQL query fails', advice: 'correct the query in the mapping' },
   // mapping
   'bad-syntax': {
@@ -176,6 +181,17 @@ export const codes = {
     advice: 'see the message',
   },
   'body-too-large': { severity: 'fatal', title: 'the request is too large', advice: 'send less' },
+  'url-too-long': { severity: 'fatal', title: 'the address of a request is too long', advice: 'send a query by POST' },
+  'service-not-allowed': {
+    severity: 'fatal',
+    title: 'a query asks an endpoint that is not on the list',
+    advice: 'ask one of those listed, or leave out SERVICE',
+  },
+  'service-failed': {
+    severity: 'fatal',
+    title: 'an endpoint that a query asks did not answer well',
+    advice: 'try again, or write SERVICE SILENT',
+  },
   'internal-error': { severity: 'fatal', title: 'the program failed', advice: 'tell its keeper the request id' },
 } as const satisfies Record<string, CodeEntry>
 
