@@ -2,6 +2,9 @@ import { closest } from 'fastest-levenshtein'
 import { Problem, type Origin } from '../problems/problem.js'
 import type { References } from './source.js'
 
+/** A longer name is no name: the file has no header, or is no table. */
+const longestName = 200
+
 /**
  * Where each reference stands in a header. Names are compared exactly, case included.
  * Fails with `missing-column` (all that are missing, each with the nearest name) and `duplicate-column`.
@@ -29,7 +32,7 @@ export function findColumns(
 /** `; the nearest is "x"`, or nothing where there are no names. Case does not count; a name that holds the other is nearer. */
 export function nearest(name: string, names: readonly string[]): string {
   const folded = name.toLowerCase()
-  const known = names.filter((other) => other !== '')
+  const known = names.filter((other) => other !== '' && other.length <= longestName)
   const alike = known.filter((other) => other.toLowerCase().includes(folded) || folded.includes(other.toLowerCase()))
   const candidates = alike.length > 0 ? alike : known
   const found = closest(

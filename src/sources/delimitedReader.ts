@@ -49,7 +49,7 @@ export class DelimitedReader {
     const rows: DelimitedRow[] = []
     const { end } = this.#parse(this.#rest, rows, true)
     this.#rest = this.#rest.slice(end)
-    this.#due = end === 0 ? this.#rest.length * 2 : 0
+    this.#due = end === 0 ? Math.min(this.#rest.length * 2, longestRow + 1) : 0
     if (this.#rest.length > longestRow) this.#recover(rows)
     return rows
   }
@@ -195,7 +195,8 @@ function stripCarriageReturn(text: string, start: number, stop: number, cells: s
   if (cell.endsWith('\r') && isUnquoted) cells[last] = cell.slice(0, -1)
 }
 
-/** The beginning of a place in the text, for a person to recognise it. */
+/** The text of a place to the end of its line, for a person to recognise it. */
 function excerpt(text: string, start: number): string {
-  return JSON.stringify(text.slice(start, start + 40))
+  const [line = ''] = text.slice(start, start + 40).split(/[\r\n]/, 1)
+  return line
 }

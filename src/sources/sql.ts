@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api'
+import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api'
 import { Problem, type Origin } from '../problems/problem.js'
 import { findColumns } from './columns.js'
 import type { Cell, Opener, OpenSource, Request, Row } from './source.js'
@@ -37,27 +37,25 @@ export async function openSql(request: Request, openTable: Opener): Promise<Open
 }
 
 /** The columns of the result, found out without running the query. */
-async function describe(query: Query): Promise<string[]> {
-  const database = await openDatabase(query.folder)
+async function describe({ folder, table, text, origin }: Query): Promise<string[]> {
+  const database = await openDatabase(folder)
   try {
-    const statement = await prepare(database.connection, query)
+    if (table) await createTable(database.connection, table.columns)
+    const statement = await prepareSelect(database.connection, text, origin)
     return Array.from({ length: statement.columnCount }, (_, index) => statement.columnName(index))
   } finally {
     await database.close()
   }
 }
 
-async function prepare(connection: DuckDBConnection, { text, table, origin }: Query): Promise<DuckDBPreparedStatement> {
-  if (table) await createTable(connection, table.columns)
-  return prepareSelect(connection, text, origin)
-}
-
 async function* readRows(query: Query): AsyncGenerator<readonly Row[]> {
-  const { folder, table, origin } = query
+  const { folder, table, text, origin } = query
   const database = await openDatabase(folder)
   try {
-    const statement = await prepare(database.connection, query)
+    if (table) await createTable(database.connection, table.columns)
     const lines = table ? await fillTable(database.connection, table) : []
+    // Only now: a plan made for the empty table takes its statistics for granted (IS NULL would be false everywhere).
+    const statement = await prepareSelect(database.connection, text, origin)
     const result = await attempt(statement.stream(), origin)
     const toLine = lineReader(result, lines)
     let count = 0

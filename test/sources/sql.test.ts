@@ -1,0 +1,184 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { tmpdir } from 'node:os'
+import { describe, expect, test } from 'vitest'
+import { openSource } from '../../src/sources/open.js'
+import type { LogicalSource, References } from '../../src/sources/source.js'
+import { problemOf, readAll, temporaryFiles, type Result } from './sourceFile.js'
+import { textRow, workbook } from './workbook.js'
+
+const makeFile = temporaryFiles()
+const table = 'id;names;codes\n1;"a;b";"x;"\n\n2;"c\nd";y\n3;;\n'
+
+async function over(
+  content: string | Uint8Array,
+  query: string,
+  references: References,
+  of: Partial<LogicalSource> = {},
+): Promise<Result> {
+  const path = await makeFile('t.csv', content)
+  const source: LogicalSource = { kind: 'sql', path, name: 't.csv', iterator: query }
+  return readAll({ ...source, table: { kind: 'csv', path, name: 't.csv', ...of } }, references)
+}
+
+async function values(query: string, nulls?: string[]): Promise<unknown[]> {
+  const path = await makeFile('any.csv', 'x\n')
+  const source: LogicalSource = { kind: 'sql', path, name: 'q', iterator: query, ...(nulls && { nulls }) }
+  return (await readAll(source, 'all')).cells.flat()
+}
+
+describe('a query over a table', () => {
+  test('parallel lists are zipped by position; each row knows the line it comes from', async () => {
+    const query = `SELECT rowid, id, unnest(string_split(names, ';')) AS name, unnest(string_split(codes, ';')) AS code FROM source`
+    const { cells, lines, columns } = await over(table, query, ['id', 'name', 'code'])
+    expect(columns).toEqual(['rowid', 'id', 'name', 'code'])
+    expect(cells).toEqual([['1', 'a', 'x'], ['1', 'b', ''], ['2', 'c\nd', 'y'], ['3', '', '']]) // prettier-ignore
+    expect(lines).toEqual([2, 2, 4, 6])
+  })
+
+  test('without rowid, lines count the rows of the result', async () => {
+    expect((await over(table, 'SELECT id FROM source ORDER BY id DESC', ['id'])).lines).toEqual([1, 2, 3])
+  })
+
+  test('many rows come in their order, in several batches', async () => {
+    const content = `n\n${Array.from({ length: 10_000 }, (_, n) => n).join('\n')}\n`
+    const { cells, lines } = await over(content, 'SELECT rowid, n::INTEGER AS n FROM source', ['n'])
+    expect(cells.flat()).toEqual(Array.from({ length: 10_000 }, (_, n) => n))
+    expect(lines.at(-1)).toBe(10_001)
+  })
+
+  test('names that SQL does not tell apart, empty names, and names with quotes', async () => {
+    const { columns, cells } = await over('a,A,,"b""c",a\n1,2,3,4,5\n', 'SELECT * FROM source', 'all')
+    expect(columns).toEqual(['a', 'A_1', 'column3', 'b"c', 'a_2'])
+    expect(cells).toEqual([['1', '2', '3', '4', '5']])
+  })
+
+  test('hostile text passes through', async () => {
+    const { cells } = await over('a,b\n"\'; DROP TABLE source; --","\u0000é😀"\n', 'SELECT a, b FROM source', [
+      'a',
+      'b',
+    ])
+    expect(cells).toEqual([["'; DROP TABLE source; --", '\u0000é😀']])
+  })
+
+  test('JSON Lines and XLSX are tables too; nulls are those of the table', async () => {
+    const json = await over(
+      '{"a":1,"b":["x","y"]}\n\n{"a":null}\n',
+      `SELECT rowid, a, from_json(b, '["VARCHAR"]') AS b FROM source`,
+      ['a', 'b'],
+      {
+        kind: 'jsonl',
+      },
+    )
+    expect(json).toMatchObject({ cells: [['1', ['x', 'y']], [null, null]], lines: [1, 3] }) // prettier-ignore
+    const sheet = workbook([{ name: 's', rows: textRow(1, ['a']) + textRow(3, ['x']) }])
+    expect(await over(sheet, 'SELECT rowid, a FROM source', ['a'], { kind: 'xlsx' })).toMatchObject({
+      cells: [['x']],
+      lines: [3],
+    })
+    expect((await over('a,b\n,x\n', 'SELECT a IS NULL AS n FROM source', ['n'], { nulls: [''] })).cells).toEqual([
+      [true],
+    ])
+  })
+
+  test('the problems of its file are told by its reader', async () => {
+    const { cells, problems } = await over('a,b\n1\n2,3\n', 'SELECT a FROM source', ['a'])
+    expect(cells).toEqual([['2']])
+    expect(problems).toEqual(['t.csv:2: ragged-row: the row has 1 cells, the header 2'])
+    expect(await problemOf(over('', 'SELECT 1', 'all'))).toMatch(/^t\.csv: empty-file/)
+  })
+
+  test('a table with a header and no rows', async () => {
+    expect((await over('a,b\n', 'SELECT a FROM source', ['a'])).cells).toEqual([])
+  })
+})
+
+describe('what is wrong is told before any row is read', () => {
+  test.each([
+    ['selct 1', /^t\.csv: bad-query: Parser Error: syntax error at or near "selct"$/],
+    ['SELECT idd FROM source', /^t\.csv: bad-query: Binder Error: Referenced column "idd" not found in FROM clause!$/],
+    ['SELECT 1; SELECT 2', /^t\.csv: bad-query: .*multiple statements/],
+    ['', /^t\.csv: bad-query: /],
+    [`COPY source TO '${tmpdir()}/dataesr-never.csv'`, /^t\.csv: bad-query: the query must be a SELECT$/],
+    ['DROP TABLE source', /must be a SELECT/],
+    ['INSTALL httpfs', /bad-query/],
+    ["SET memory_limit = '10GB'", /bad-query/],
+  ])('%s', async (query, message) => {
+    expect(await problemOf(over(table, query, 'all'))).toMatch(message)
+    expect(existsSync(`${tmpdir()}/dataesr-never.csv`)).toBe(false)
+  })
+
+  test('columns of the result', async () => {
+    expect(await problemOf(over(table, 'SELECT id AS rnsr FROM source', ['id', 'RNSR']))).toMatch(
+      /^t\.csv: missing-column: .*no column "id"; .*no column "RNSR"; the nearest is "rnsr"/,
+    )
+    expect(await problemOf(over(table, 'SELECT id, id FROM source', ['id']))).toMatch(/duplicate-column/)
+  })
+
+  test('a query that is not there', async () => {
+    const path = await makeFile('none.csv', 'a\n')
+    expect(await problemOf(openSource({ kind: 'sql', path, name: 'n' }, 'all', () => undefined))).toMatch(
+      /^n: bad-mapping/,
+    )
+  })
+})
+
+test('a query that fails while it runs', async () => {
+  expect(await problemOf(over(table, 'SELECT codes::INTEGER AS n FROM source', ['n']))).toMatch(
+    /^t\.csv: bad-query: Conversion Error: Could not convert string 'x;' to INT32/,
+  )
+})
+
+test('without a table, the query reads files beside the path', async () => {
+  const path = await makeFile('beside.json', '[{"a":1},{"a":2}]')
+  const source: LogicalSource = { kind: 'sql', path, name: 'q', iterator: "SELECT a FROM 'beside.json' ORDER BY a" }
+  expect((await readAll(source, ['a'])).cells).toEqual([[1], [2]])
+  expect((await readAll({ ...source, path: dirname(path) }, ['a'])).cells).toEqual([[1], [2]])
+})
+
+test('nothing is fetched from the network', async () => {
+  expect(await problemOf(values("SELECT * FROM 'https://example.org/x.csv'"))).toMatch(
+    /bad-query: .*httpfs|bad-query: .*extension/,
+  )
+})
+
+test('values of every type', async () => {
+  const cases: [sql: string, value: unknown][] = [
+    ['1::BIGINT', 1],
+    ['9007199254740993', '9007199254740993'],
+    ['sum(3)', 3],
+    ['1.50::DECIMAL(4,2)', '1.50'],
+    ['1.5::DOUBLE', 1.5],
+    ['true', true],
+    ['NULL', null],
+    ["'é'", 'é'],
+    ["DATE '2020-01-02'", '2020-01-02'],
+    ["TIMESTAMP '2020-01-02 03:04:05'", '2020-01-02T03:04:05'],
+    ["TIMESTAMP_MS '2020-01-02 03:04:05.678'", '2020-01-02T03:04:05.678'],
+    ["TIMESTAMPTZ '2020-01-02 03:04:05+02'", '2020-01-02T01:04:05Z'],
+    ["TIME '03:04:05'", '03:04:05'],
+    ['[1, 2, NULL]', [1, 2, null]],
+    ["[DATE '2020-01-02']", ['2020-01-02']],
+    ['[[1], []]', ['[1]', '[]']],
+    ["{'a': 1, 'b': [DATE '2020-01-02']}", '{"a":1,"b":["2020-01-02"]}'],
+    ["MAP {'k': 1}", '[{"key":"k","value":1}]'],
+    ["'b'::ENUM('a', 'b')", 'b'],
+    ['json(\'{"a":1}\')', '{"a":1}'],
+    ["'550e8400-e29b-41d4-a716-446655440000'::UUID", '550e8400-e29b-41d4-a716-446655440000'],
+  ]
+  expect(await values(`SELECT ${cases.map(([sql], index) => `${sql} AS c${index}`).join(', ')}`)).toEqual(
+    cases.map(([, value]) => value),
+  )
+  expect(await values("SELECT '' AS a, 'x' AS b", [''])).toEqual([null, 'x'])
+})
+
+test('a reader that stops early closes the database, and leaves no file', async () => {
+  const path = await makeFile('stop.csv', 'x\n')
+  const iterator = 'SELECT range AS n FROM range(10000000)'
+  const opened = await openSource({ kind: 'sql', path, name: 'q', iterator }, ['n'], () => undefined)
+  for await (const batch of opened.rows) {
+    expect(batch[0]).toEqual({ cells: [0], line: 1 })
+    break
+  }
+  expect(readdirSync(tmpdir()).filter((name) => /^dataesr-[0-9a-f]{8}-/.test(name))).toEqual([])
+})
