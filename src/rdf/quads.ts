@@ -1,0 +1,79 @@
+import type { Literal, Quad, Term } from '@rdfjs/types'
+import { Parser } from 'n3'
+import { factory } from './environment.js'
+
+/** The texts of the terms of one line of N-Quads; `graph` is empty for the default graph. */
+export interface LineTerms {
+  readonly subject: string
+  readonly predicate: string
+  readonly object: string
+  readonly graph: string
+}
+
+/**
+ * Reads N-Quads (RDF 1.1 N-Quads) into quads of the one factory; blank nodes keep their labels.
+ *
+ * @throws Error where the text is not N-Quads
+ */
+export function parseQuads(text: string): Quad[] {
+  return new Parser({ factory, format: 'application/n-quads', blankNodePrefix: '_:' }).parse(text)
+}
+
+/**
+ * Cuts one line of canonical N-Quads (single spaces, no comment, ends with ` .`) into the texts of its terms.
+ * Made for millions of lines, it looks for the spaces between the terms and checks nothing else.
+ */
+export function splitLine(line: string): LineTerms {
+  const first = line.indexOf(' ')
+  const second = line.indexOf(' ', first + 1)
+  const end = line.length - 2
+  const third = objectEnd(line, second + 1, end)
+  return {
+    subject: line.slice(0, first),
+    predicate: line.slice(first + 1, second),
+    object: line.slice(second + 1, third),
+    graph: third === end ? '' : line.slice(third + 1, end),
+  }
+}
+
+/** The text of a term in canonical N-Quads: `<iri>`, `_:label`, `"text"@fr`; empty for the default graph. */
+export function termText(term: Term): string {
+  return factory.fromTerm(term as Literal).toCanonical()
+}
+
+/** The line of a quad in canonical N-Quads, without its newline. */
+export function quadLine({ subject, predicate, object, graph }: Quad): string {
+  return factory.quad(subject, predicate, object, graph).toCanonical()
+}
+
+/** The literal that a text of canonical N-Quads (`"text"@fr`) stands for. */
+export function readLiteral(text: string): Literal {
+  if (text.includes('\\')) return parseQuads(`<s:> <p:> ${text} .`)[0]!.object as Literal
+  const close = text.lastIndexOf('"')
+  const value = text.slice(1, close)
+  const suffix = text[close + 1]
+  if (suffix === undefined) return factory.literal(value)
+  if (suffix === '@') return factory.literal(value, text.slice(close + 2))
+  return factory.literal(value, factory.namedNode(text.slice(close + 4, -1)))
+}
+
+/** Where the object ends that begins at `start`, in a line whose last term ends at `end`. */
+function objectEnd(line: string, start: number, end: number): number {
+  if (line.charCodeAt(start) !== quote) {
+    const space = line.indexOf(' ', start)
+    return space < end ? space : end
+  }
+  const last = line.charCodeAt(end - 1)
+  if (last === quote) return end
+  if (last === greater) {
+    const open = line.lastIndexOf('<', end - 1)
+    return line.charCodeAt(open - 1) === caret ? end : open - 1
+  }
+  // What is left is a language tag or a blank graph: only a literal holds a quote after its last space.
+  const space = line.lastIndexOf(' ', end - 1)
+  return space < start || line.includes('"', space) ? end : space
+}
+
+const quote = 0x22
+const greater = 0x3e
+const caret = 0x5e

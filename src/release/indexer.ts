@@ -1,0 +1,165 @@
+import type { Database } from 'libsql'
+import { readLiteral, splitLine } from '../rdf/quads.js'
+import { createInserter, type Inserter } from './inserter.js'
+import { alternative, fold, labelRanks } from './labels.js'
+import { packOrigins } from './origins.js'
+import { indexes } from './schema.js'
+
+/** Fills the tables of `release.db` from the lines of `quads.nq`. */
+export interface Indexer {
+  /** Takes the next line, in the order of the file; `length` in bytes with its newline, `origin` by `originNumber`. */
+  add(line: string, length: number, origin: number): void
+  /** Writes what waits, then links and indexes the tables; gives the number of subjects. */
+  finish(): number
+}
+
+/** Tables that are filled while the lines pass by, and from which those of the release are made at the end. */
+const passing = `
+  CREATE TABLE build.refs (object TEXT, predicate INTEGER, subject INTEGER);
+  CREATE TABLE build.labels (subject INTEGER, rank INTEGER, value TEXT, language TEXT, folded TEXT);
+`
+
+const ending = `
+  CREATE UNIQUE INDEX subjects_term ON subjects (term);
+  INSERT INTO incoming
+    SELECT s.id, r.predicate, row_number() OVER (PARTITION BY s.id, r.predicate ORDER BY r.subject) - 1, r.subject
+    FROM build.refs r CROSS JOIN subjects s ON s.term = r.object;
+  INSERT INTO incoming_counts SELECT object, predicate, count(*) FROM incoming GROUP BY object, predicate;
+  -- In the order in which a search tells them: names before other labels, the shorter first.
+  INSERT INTO labels (subject, rank, value, language, folded)
+    SELECT * FROM build.labels ORDER BY rank = ${alternative}, length(value), subject, value, language;
+  INSERT INTO words (words) VALUES ('rebuild');
+  ${indexes}
+`
+
+/**
+ * @param database `release.db` with its tables made and empty, and a database for passing tables attached as `build`
+ * @param identifierProperties property → scheme of the identifiers that it states
+ */
+export function createIndexer(database: Database, identifierProperties: ReadonlyMap<string, string>): Indexer {
+  database.exec(passing)
+  const inserters = createInserters(database)
+  const predicates = createPredicates(inserters.predicates, identifierProperties)
+  let start = 0
+  let count = 0
+  let subject: Subject | undefined
+
+  const close = () => {
+    if (subject === undefined) return
+    const { id, term, labels, origins } = subject
+    inserters.subjects.add(id, term, subject.start, start - subject.start, packOrigins(origins))
+    for (const { rank, value, language } of labels.values()) {
+      inserters.labels.add(id, rank, value, language, fold(value).join(' '))
+    }
+  }
+  return {
+    add(line, length, origin) {
+      if (subject === undefined || !line.startsWith(subject.prefix)) {
+        close()
+        subject = openSubject(line, ++count, start)
+      }
+      subject.origins.push(origin)
+      start += length
+      addStatement(line, subject, { predicates, inserters })
+    },
+    finish() {
+      close()
+      for (const inserter of Object.values(inserters)) inserter.flush()
+      database.exec(ending)
+      return count
+    },
+  }
+}
+
+/** The subject whose lines pass by. */
+interface Subject {
+  readonly id: number
+  readonly term: string
+  /** How each of its lines begins: its text and a space. */
+  readonly prefix: string
+  readonly isBlank: boolean
+  readonly start: number
+  readonly origins: number[]
+  readonly labels: Map<string, { readonly rank: number; readonly value: string; readonly language: string }>
+  /** The reference last written, as the same statement may come again from another graph. */
+  last: string
+}
+
+function openSubject(line: string, id: number, start: number): Subject {
+  const text = line.slice(0, line.indexOf(' '))
+  const isBlank = text.startsWith('_')
+  const term = isBlank ? text : text.slice(1, -1)
+  return { id, term, prefix: `${text} `, isBlank, start, origins: [], labels: new Map(), last: '' }
+}
+
+type Inserters = Readonly<Record<'subjects' | 'refs' | 'labels' | 'identifiers' | 'predicates', Inserter>>
+
+function createInserters(database: Database): Inserters {
+  return {
+    subjects: createInserter(database, 'INSERT INTO subjects', 5),
+    refs: createInserter(database, 'INSERT INTO build.refs', 3),
+    labels: createInserter(database, 'INSERT INTO build.labels', 5),
+    // The same identifier may be stated in two graphs.
+    identifiers: createInserter(database, 'INSERT OR IGNORE INTO identifiers', 3),
+    predicates: createInserter(database, 'INSERT INTO predicates', 2),
+  }
+}
+
+/** What is known of a predicate, by its text in a line. */
+interface Predicate {
+  readonly id: number
+  readonly rank: number | undefined
+  readonly scheme: string | undefined
+}
+
+/** Numbers the predicates as they come. */
+function createPredicates(inserter: Inserter, schemes: ReadonlyMap<string, string>): (text: string) => Predicate {
+  const known = new Map<string, Predicate>()
+  return (text) => {
+    let predicate = known.get(text)
+    if (predicate === undefined) {
+      const iri = text.slice(1, -1)
+      predicate = { id: known.size + 1, rank: labelRanks.get(iri), scheme: schemes.get(iri) }
+      known.set(text, predicate)
+      inserter.add(predicate.id, iri)
+    }
+    return predicate
+  }
+}
+
+interface Targets {
+  readonly predicates: (text: string) => Predicate
+  readonly inserters: Inserters
+}
+
+function addStatement(line: string, subject: Subject, { predicates, inserters }: Targets): void {
+  const from = subject.prefix.length
+  const space = line.indexOf(' ', from)
+  const predicate = predicates(line.slice(from, space))
+  if (line.charCodeAt(space + 1) === quote) addLiteral(line, subject, { predicate, inserters })
+  else if (!subject.isBlank) {
+    const end = line.indexOf(' ', space + 1)
+    const statement = line.slice(from, end)
+    if (statement === subject.last) return
+    subject.last = statement
+    const isIRI = line.charCodeAt(space + 1) === less
+    inserters.refs.add(isIRI ? line.slice(space + 2, end - 1) : line.slice(space + 1, end), predicate.id, subject.id)
+  }
+}
+
+function addLiteral(
+  line: string,
+  subject: Subject,
+  { predicate: { rank, scheme }, inserters }: { readonly predicate: Predicate; readonly inserters: Inserters },
+): void {
+  if (rank === undefined && scheme === undefined) return
+  const { value, language } = readLiteral(splitLine(line).object)
+  if (scheme !== undefined) inserters.identifiers.add(scheme, value, subject.id)
+  if (rank === undefined) return
+  const key = `${language} ${value}`
+  const known = subject.labels.get(key)
+  if (known === undefined || known.rank > rank) subject.labels.set(key, { rank, value, language })
+}
+
+const quote = 0x22
+const less = 0x3c

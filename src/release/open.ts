@@ -1,0 +1,124 @@
+import type { DatasetCore } from '@rdfjs/types'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Problem, type Origin } from '../problems/problem.js'
+import { readDocument } from '../rdf/document.js'
+import { describe } from './describe.js'
+import { findIncoming } from './incoming.js'
+import { openIndex, type Index } from './indexFile.js'
+import { findLabels } from './labelIndex.js'
+import type { LineOrigin } from './origins.js'
+import type { About, Release } from './release.js'
+import { files, formatVersion } from './schema.js'
+import { search } from './search.js'
+import { openLines } from './subjectLines.js'
+import { findSuccessor } from './successor.js'
+
+/**
+ * Opens a release for reading: its folder, or a link to it (`releases/current`), which is followed once, so that the
+ * release stays the same when the link is switched. `catalogue.ttl` and `report.json` need not be there yet.
+ *
+ * @throws Problem `no-release`, `release-version` or `damaged-release`
+ */
+export function openRelease(folder: string): Release {
+  const place = findRelease(folder)
+  const index = openIndex(join(place, files.index))
+  try {
+    const about = readAbout(index, place)
+    return createRelease(place, index, about)
+  } catch (error) {
+    index.close()
+    throw error
+  }
+}
+
+/** The real folder of a release, in which its files are. */
+function findRelease(folder: string): string {
+  if (!existsSync(folder)) throw new Problem('no-release', `there is no release at ${folder}`, { file: folder })
+  const place = realpathSync(folder)
+  const missing = [files.quads, files.index].filter((file) => !existsSync(join(place, file)))
+  if (missing.length === 2)
+    throw new Problem('no-release', `${folder} is not the folder of a release`, { file: folder })
+  if (missing.length === 1) throw new Problem('damaged-release', `${missing[0]} is missing`, { file: folder })
+  return place
+}
+
+function readAbout(index: Index, place: string): About {
+  const known = new Map(index.rows<[string, string]>('SELECT key, value FROM about'))
+  const get = (key: string) => {
+    const value = known.get(key)
+    if (value === undefined)
+      throw new Problem('damaged-release', `${key} is missing in ${files.index}`, { file: place })
+    return value
+  }
+  if (get('format') !== String(formatVersion)) {
+    const message = `the release has format ${get('format')}, this program reads format ${formatVersion}`
+    throw new Problem('release-version', message, { file: place })
+  }
+  const { size } = statSync(join(place, files.quads))
+  if (size !== Number(get('bytes'))) {
+    const message = `${files.quads} has ${size} bytes, and had ${get('bytes')} when it was written`
+    throw new Problem('damaged-release', message, { file: place })
+  }
+  return {
+    digest: get('digest'),
+    baseIRI: get('baseIRI'),
+    quads: Number(get('quads')),
+    subjects: Number(get('subjects')),
+    built: new Date(get('built')),
+    prefixes: JSON.parse(get('prefixes')) as Record<string, string>,
+  }
+}
+
+function createRelease(place: string, index: Index, about: About): Release {
+  const lines = openLines(join(place, files.quads), index)
+  const origin = createOrigins(index)
+  let catalogue: DatasetCore | undefined
+  return {
+    about,
+    get catalogue() {
+      return (catalogue ??= readCatalogue(place, about.baseIRI))
+    },
+    has: (subject) => lines.has(subject),
+    lines: (subject) => lines.read(subject)?.text ?? '',
+    describe: (subject) => describe(subject, { lines, origin }),
+    incoming: (object, options = {}) => findIncoming(index, object, options),
+    labels: (subjects) => findLabels(index, subjects),
+    search: (text, options = {}) => search(index, text, options),
+    identified: (scheme, value) => findIdentified(index, scheme, value),
+    successor: (iri) => findSuccessor(index, iri),
+    subjects: () => allSubjects(index),
+    close() {
+      lines.close()
+      index.close()
+    },
+  }
+}
+
+/** Tells the origin of a line by the name of its source. */
+function createOrigins(index: Index): (of: LineOrigin) => Origin | undefined {
+  const names = new Map(index.rows<[number, string]>('SELECT ordinal, name FROM sources'))
+  return (of) => {
+    const file = of && names.get(of.source)
+    if (file === undefined) return undefined
+    return of!.row === 0 ? { file } : { file, line: of!.row }
+  }
+}
+
+function readCatalogue(place: string, baseIRI: string): DatasetCore {
+  const path = join(place, files.catalogue)
+  if (!existsSync(path)) throw new Problem('damaged-release', `${files.catalogue} is missing`, { file: place })
+  return readDocument(readFileSync(path, 'utf8'), { baseIRI, file: path }).dataset
+}
+
+function findIdentified(index: Index, scheme: string, value: string): string[] {
+  const sql = `SELECT s.term FROM identifiers i JOIN subjects s ON s.id = i.subject
+    WHERE i.scheme = ? AND i.value = ? ORDER BY i.subject`
+  return index.rows<[string]>(sql, scheme, value).map(([term]) => term)
+}
+
+function* allSubjects(index: Index): Iterable<string> {
+  for (const [term] of index.stream<[string]>("SELECT term FROM subjects WHERE term NOT GLOB '_:*' ORDER BY id")) {
+    yield term
+  }
+}

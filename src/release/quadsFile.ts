@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, writeSync } from 'node:fs'
+
+/** Writes `quads.nq` and its digest in one pass. */
+export interface QuadsFile {
+  /** Writes a line and its newline; gives their length in bytes. */
+  add(line: string): number
+  /** SHA-256 in hexadecimal, and the size in bytes. */
+  finish(): { readonly digest: string; readonly bytes: number }
+}
+
+const chunkBytes = 1 << 20
+
+/** Creates the file at the path, which must not be there. */
+export function createQuadsFile(path: string): QuadsFile {
+  const file = openSync(path, 'wx')
+  const hash = createHash('sha256')
+  let chunk = Buffer.allocUnsafe(chunkBytes)
+  let used = 0
+  let bytes = 0
+  const flush = () => {
+    const part = chunk.subarray(0, used)
+    hash.update(part)
+    for (let written = 0; written < used;) written += writeSync(file, part, written)
+    bytes += used
+    used = 0
+  }
+  return {
+    add(line) {
+      // A UTF-16 unit takes three bytes of UTF-8 at most.
+      const room = line.length * 3 + 1
+      if (used + room > chunk.length) flush()
+      if (room > chunk.length) chunk = Buffer.allocUnsafe(room)
+      const length = chunk.write(line, used, 'utf8')
+      chunk[used + length] = newline
+      used += length + 1
+      return length + 1
+    },
+    finish() {
+      flush()
+      closeSync(file)
+      return { digest: hash.digest('hex'), bytes }
+    },
+  }
+}
+
+const newline = 0x0a
