@@ -24,6 +24,7 @@ const eased = {
   '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true, boolean: true } }],
   // Code points are what identifiers and IRIs are made of.
   '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
+  '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
   // An index within bounds is not undefined, whatever noUncheckedIndexedAccess has to assume.
   '@typescript-eslint/no-non-null-assertion': 'off',
   // `async` may be owed to a contract that a body fulfils without waiting.
