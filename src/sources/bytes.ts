@@ -58,8 +58,9 @@ function decoderFor(head: Buffer, { encoding, name }: TextFile): TextDecoder {
 async function* readBytes({ path, name }: TextFile, chunkSize: number): AsyncGenerator<Buffer> {
   try {
     const isZipped = await beginsAsGzip(path)
+    // An error comes again where the stream is read: the callback has nothing to do.
     const raw = createReadStream(path, { highWaterMark: chunkSize })
-    const bytes = isZipped ? pipeline(raw, createGunzip({ chunkSize: Math.max(chunkSize, 64) }), ignore) : raw
+    const bytes = isZipped ? pipeline(raw, createGunzip({ chunkSize: Math.max(chunkSize, 64) }), () => undefined) : raw
     let head = Buffer.alloc(0)
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
       const isHeadWhole = head.length >= longestMark
@@ -80,9 +81,6 @@ async function* readBytes({ path, name }: TextFile, chunkSize: number): AsyncGen
   }
 }
 
-/** The error comes again where the stream is read. */
-function ignore(): void {}
-
 async function beginsAsGzip(path: string): Promise<boolean> {
   const handle = await open(path)
   try {
@@ -101,7 +99,8 @@ async function findWrongByte(file: TextFile): Promise<Problem> {
   for await (const chunk of readBytes(file, usualSize)) {
     decoders ??= { ahead: decoderFor(chunk, file), behind: decoderFor(chunk, file) }
     try {
-      line += count(decoders.ahead.decode(chunk, { stream: true }), '\n')
+      const text = decoders.ahead.decode(chunk, { stream: true })
+      line += count({ text, start: 0, end: text.length }, '\n')
     } catch {
       const good = goodBytes(decoders.behind, chunk)
       return wrongByte(decoders.ahead.encoding, file, {

@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
 import { Problem, type Origin, type Report } from '../problems/problem.js'
 import type { DelimitedFormat } from './delimitedFormat.js'
+import { count, type Span } from './lines.js'
 import type { Value } from './source.js'
 
 /** A row of a delimited text: all of its cells, and the line where it begins. */
@@ -105,20 +106,18 @@ export class DelimitedReader {
   }
 
   /** One row as papaparse found it; `error` is where a cell begins that is wrongly quoted. */
-  #take(
-    found: { text: string; start: number; end: number; cells: string[]; error: number | undefined },
-    rows: DelimitedRow[],
-  ): void {
-    const { text, end, cells, error } = found
-    const { newline, trim } = this.#format
+  #take(found: Span & { readonly cells: string[]; readonly error: number | undefined }, rows: DelimitedRow[]): void {
+    const { text, cells, error } = found
+    const { newline, trim, delimiter } = this.#format
     const start = this.#passComments(text, found.start)
+    const isEnded = found.end > start && text[found.end - 1] === newline
+    const span = { text, start, end: isEnded ? found.end - 1 : found.end }
     const line = this.#line
-    const stop = text[end - 1] === newline && end > start ? end - 1 : end
-    this.#line += linesBetween(text, newline, start, stop) + (end - stop)
-    if (newline === '\n') stripCarriageReturn(text, start, stop, cells, this.#format.delimiter)
-    if (trim) for (let index = 0; index < cells.length; index++) cells[index] = cells[index]!.trim()
-    if (error !== undefined) this.#tellWrongQuote(text, start, error, line)
-    else if (cells.length === 1 && isBlank(text, start, stop)) return
+    this.#line += count(span, newline) + (isEnded ? 1 : 0)
+    if (newline === '\n') stripCarriageReturn(span, cells, delimiter)
+    if (trim) for (const [index, cell] of cells.entries()) cells[index] = cell.trim()
+    if (error !== undefined) this.#tellWrongQuote({ text, start, end: error }, line)
+    else if (cells.length === 1 && isBlank(span)) return
     else if (cells.length !== (this.#width ??= cells.length)) this.#tellRagged(cells.length, line)
     else rows.push({ cells, line })
   }
@@ -142,7 +141,7 @@ export class DelimitedReader {
    */
   #readBelow(text: string, { end, open }: { end: number; open: number }, rows: DelimitedRow[]): void {
     const { newline, quote } = this.#format
-    this.#line += linesBetween(text, newline, end, open)
+    this.#line += count({ text, start: end, end: open }, newline)
     const message = `the quote ${quote} that opens here is never closed; the lines below it are read each for itself`
     this.#report(this.#problem('bad-quotes', this.#line, `${message}: ${excerpt(text, open - 1)}`))
     this.#line++
@@ -157,11 +156,12 @@ export class DelimitedReader {
     this.#line++
   }
 
-  #tellWrongQuote(text: string, start: number, error: number, line: number): void {
+  /** `before` ends where the cell begins; its row began at `line`. */
+  #tellWrongQuote(before: Span, line: number): void {
     const lines = this.#line - line
-    const where = line + linesBetween(text, this.#format.newline, start, error)
+    const where = line + count(before, this.#format.newline)
     const range = lines > 1 ? ` (lines ${line} to ${line + lines - 1} are left out)` : ''
-    const message = `a quoted cell goes on after its closing quote${range}: ${excerpt(text, error - 1)}`
+    const message = `a quoted cell goes on after its closing quote${range}: ${excerpt(before.text, before.end - 1)}`
     this.#report(this.#problem('bad-quotes', where, message))
   }
 
@@ -174,22 +174,16 @@ export class DelimitedReader {
   }
 }
 
-function linesBetween(text: string, newline: string, start: number, end: number): number {
-  let lines = 0
-  for (let at = text.indexOf(newline, start); at !== -1 && at < end; at = text.indexOf(newline, at + 1)) lines++
-  return lines
+function isBlank({ text, start, end }: Span): boolean {
+  return end === start || (end === start + 1 && text[start] === '\r')
 }
 
-function isBlank(text: string, start: number, stop: number): boolean {
-  return stop === start || (stop === start + 1 && text[start] === '\r')
-}
-
-/** A `\r` before the line end belongs to it, unless it stands inside quotes. */
-function stripCarriageReturn(text: string, start: number, stop: number, cells: string[], delimiter: string): void {
-  if (text[stop - 1] !== '\r' || stop === start) return
+/** A `\r` at the end of a row belongs to its line end, unless it stands inside quotes. */
+function stripCarriageReturn({ text, start, end }: Span, cells: string[], delimiter: string): void {
+  if (end === start || text[end - 1] !== '\r') return
   const last = cells.length - 1
   const cell = cells[last] ?? ''
-  const from = stop - cell.length
+  const from = end - cell.length
   const isUnquoted =
     text.startsWith(cell, from) && (from === start || text.startsWith(delimiter, from - delimiter.length))
   if (cell.endsWith('\r') && isUnquoted) cells[last] = cell.slice(0, -1)

@@ -1,10 +1,10 @@
 import type { JSONValue } from 'json-p3'
 import { Problem, type Origin } from '../problems/problem.js'
-import { compileJsonPath } from './jsonPath.js'
+import { compileJsonPath, isJsonObject } from './jsonPath.js'
 import type { Cell, Request, Row, Value } from './source.js'
 
 /** Makes a row of the value that an iterator selects. */
-export type JsonRow = (value: JSONValue, line: number) => Row
+type JsonRow = (value: JSONValue, line: number) => Row
 
 /**
  * Compiles references to a function that makes rows. A reference that selects one value gives it, several give a list,
@@ -35,7 +35,7 @@ export function memberRow({ source }: Request, names: readonly string[]): JsonRo
   return (row, line) => ({
     line,
     cells: names.map((name): Cell => {
-      const value = isObject(row) && Object.hasOwn(row, name) ? row[name] : null
+      const value = isJsonObject(row) && Object.hasOwn(row, name) ? row[name] : null
       return Array.isArray(value) ? JSON.stringify(value) : toValue(value, absent)
     }),
   })
@@ -44,20 +44,16 @@ export function memberRow({ source }: Request, names: readonly string[]): JsonRo
 /** The names of all members of rows, in the order of their first appearance. Fails with `bad-mapping` where there is none. */
 export async function memberNames(rows: AsyncIterable<JSONValue>, origin: Origin): Promise<string[]> {
   const names = new Set<string>()
-  for await (const row of rows) if (isObject(row)) for (const name of Object.keys(row)) names.add(name)
+  for await (const row of rows) if (isJsonObject(row)) for (const name of Object.keys(row)) names.add(name)
   if (names.size === 0)
     throw new Problem('bad-mapping', 'no row of the file is a JSON object, so it has no columns', origin)
   return [...names]
 }
 
-function isObject(value: JSONValue): value is Record<string, JSONValue> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function toValue(value: JSONValue, absent: ReadonlySet<unknown>): Value {
   if (Array.isArray(value))
     throw new Problem('not-a-value', `the path selects an array of ${value.length}, not its members`)
-  if (isObject(value)) return JSON.stringify(value)
+  if (isJsonObject(value)) return JSON.stringify(value)
   return value === undefined || absent.has(value) ? null : value
 }
 

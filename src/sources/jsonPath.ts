@@ -2,7 +2,7 @@ import { compile, jsonpath, type JSONPathQuery, type JSONValue } from 'json-p3'
 import { Problem, type Origin } from '../problems/problem.js'
 
 /** The values that a JSONPath selects in a value, in document order. */
-export type JsonSelector = (value: JSONValue) => Iterable<JSONValue>
+type JsonSelector = (value: JSONValue) => Iterable<JSONValue>
 
 /**
  * Compiles a JSONPath (RFC 9535). Short forms are taken too: `a.b` is `$.a.b`, `[0]` is `$[0]`.
@@ -36,15 +36,19 @@ function memberNames(query: JSONPathQuery): string[] | undefined {
 }
 
 function member(value: JSONValue, names: readonly string[]): readonly JSONValue[] {
-  let current: JSONValue = value
+  let current = value
   for (const name of names) {
-    const isObject = typeof current === 'object' && current !== null && !Array.isArray(current)
-    if (!isObject || !Object.hasOwn(current as object, name)) return []
-    current = (current as Record<string, JSONValue>)[name] as JSONValue
+    if (!isJsonObject(current) || !Object.hasOwn(current, name)) return []
+    current = current[name]
   }
   return [current]
 }
 
 function* lazily(query: JSONPathQuery, value: JSONValue): Generator<JSONValue> {
   for (const node of query.lazyQuery(value)) yield node.value
+}
+
+/** Neither an array nor null. */
+export function isJsonObject(value: JSONValue): value is Record<string, JSONValue> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

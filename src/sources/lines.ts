@@ -1,7 +1,14 @@
-/** How often a character stands in a text. */
-export function count(text: string, character: string): number {
+/** A part of a text, `end` not included. */
+export interface Span {
+  readonly text: string
+  readonly start: number
+  readonly end: number
+}
+
+/** How often a character stands in a part of a text. */
+export function count({ text, start, end }: Span, character: string): number {
   let found = 0
-  for (let index = text.indexOf(character); index !== -1; index = text.indexOf(character, index + 1)) found++
+  for (let at = text.indexOf(character, start); at !== -1 && at < end; at = text.indexOf(character, at + 1)) found++
   return found
 }
 
@@ -10,7 +17,7 @@ export async function* readLines(pieces: AsyncIterable<string>): AsyncGenerator<
   let rest = ''
   for await (const piece of pieces) {
     const lines = piece.split('\n')
-    lines[0] = rest + lines[0]
+    lines[0] = rest + (lines[0] ?? '')
     rest = lines.pop() ?? ''
     if (lines.length > 0) yield lines
   }

@@ -7,9 +7,9 @@ export function parseJson(text: string, origin: Origin): JSONValue {
   try {
     return JSON.parse(text) as JSONValue
   } catch (cause) {
-    const before = text.slice(0, errorIndex(text))
-    const line = (origin.line ?? 1) + count(before, '\n')
-    const character = before.length - before.lastIndexOf('\n')
+    const end = errorIndex(text)
+    const line = (origin.line ?? 1) + count({ text, start: 0, end }, '\n')
+    const character = end - text.slice(0, end).lastIndexOf('\n')
     throw new Problem(
       'bad-json',
       `it is not JSON: ${(cause as Error).message}`,

@@ -16,11 +16,8 @@ import {
 } from '@duckdb/node-api'
 import type { Cell, Value } from './source.js'
 
-/** Types of lists; their members are cells of their own. */
-const lists = [DuckDBListValue, DuckDBArrayValue]
-
 /** Types that have members of several kinds, or names. */
-const nested = [...lists, DuckDBStructValue, DuckDBMapValue]
+const nested = [DuckDBListValue, DuckDBArrayValue, DuckDBStructValue, DuckDBMapValue]
 
 const timestamps = [
   DuckDBTimestampValue,
@@ -34,9 +31,9 @@ const timestamps = [
  * digits as text, DATE and TIMESTAMP are ISO 8601 text (with time zone: in UTC), a list is a list of values, other nested values are JSON.
  */
 export function toCell(value: DuckDBValue, type: DuckDBType): Cell {
-  if (!isOneOf(lists, value)) return toValue(value, type)
+  if (!(value instanceof DuckDBListValue || value instanceof DuckDBArrayValue)) return toValue(value, type)
   const { valueType } = type as DuckDBListType | DuckDBArrayType
-  return (value as DuckDBListValue).items.map((item) => toValue(item, valueType))
+  return value.items.map((item) => toValue(item, valueType))
 }
 
 function toValue(value: DuckDBValue, type: DuckDBType): Value {

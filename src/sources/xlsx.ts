@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import readWorkbook, { readSheet } from 'read-excel-file/node'
-import { Problem, type Origin } from '../problems/problem.js'
+import { Problem } from '../problems/problem.js'
 import { findColumns, nearest } from './columns.js'
-import type { OpenSource, Request, Row, Value } from './source.js'
+import type { LogicalSource, OpenSource, Request, Row, Value } from './source.js'
 
 /** A cell as read-excel-file gives it. */
 type SheetCell = string | number | boolean | Date | null
@@ -18,7 +18,7 @@ const batchSize = 1000
  */
 export async function openXlsx({ source, references }: Request): Promise<OpenSource> {
   const origin = { file: source.name }
-  const sheet = await read(source.path, source.iterator, source.dialect?.trim ?? false, origin)
+  const sheet = await read(source)
   const [first] = sheet
   if (!first) throw new Problem('empty-file', 'the sheet holds no row, not even a header', origin)
   const hasHeader = source.dialect?.header !== false
@@ -29,25 +29,23 @@ export async function openXlsx({ source, references }: Request): Promise<OpenSou
   return { columns, positions, rows }
 }
 
-/** All rows of a sheet, each as wide as the sheet. */
-async function read(
-  path: string,
-  sheet: string | undefined,
-  trim: boolean,
-  origin: Origin,
-): Promise<readonly SheetCell[][]> {
+/** All rows of the sheet, each as wide as the sheet. */
+async function read(source: LogicalSource): Promise<readonly SheetCell[][]> {
+  const { path, name, iterator, dialect } = source
   try {
-    return (await readSheet(createReadStream(path), sheet ?? 1, { trim })) as unknown as SheetCell[][]
+    const options = { trim: dialect?.trim ?? false }
+    return (await readSheet(createReadStream(path), iterator ?? 1, options)) as unknown as SheetCell[][]
   } catch (cause) {
-    const { name, message } = cause as Error
-    if (name === 'SheetNotFoundError' && sheet !== undefined) throw await noSuchSheet(path, sheet, origin)
-    throw new Problem('unreadable-file', `it is not an XLSX workbook that can be read: ${message}`, origin, { cause })
+    const error = cause as Error
+    if (error.name === 'SheetNotFoundError' && iterator !== undefined) throw await noSuchSheet(source, iterator)
+    const message = `it is not an XLSX workbook that can be read: ${error.message}`
+    throw new Problem('unreadable-file', message, { file: name }, { cause })
   }
 }
 
-async function noSuchSheet(path: string, sheet: string, origin: Origin): Promise<Problem> {
+async function noSuchSheet({ path, name }: LogicalSource, wanted: string): Promise<Problem> {
   const names = (await readWorkbook(createReadStream(path))).map(({ sheet }) => sheet)
-  return new Problem('bad-mapping', `the workbook has no sheet "${sheet}"${nearest(sheet, names)}`, origin)
+  return new Problem('bad-mapping', `the workbook has no sheet "${wanted}"${nearest(wanted, names)}`, { file: name })
 }
 
 async function* readRows(

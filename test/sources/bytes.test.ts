@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { readText } from '../../src/sources/bytes.js'
@@ -6,7 +7,12 @@ import { problemOf, temporaryFiles } from './sourceFile.js'
 const makeFile = temporaryFiles()
 const text = 'é€😀;b\r\nœuvre;\0\n'.repeat(50)
 
-async function read(name: string, content: Uint8Array, encoding?: string, chunkSize?: number): Promise<string> {
+interface Options {
+  readonly encoding?: string | undefined
+  readonly chunkSize?: number | undefined
+}
+
+async function read(name: string, content: Uint8Array, { encoding, chunkSize }: Options = {}): Promise<string> {
   const path = await makeFile(name, content)
   const pieces: string[] = []
   for await (const piece of readText({ path, name, ...(encoding && { encoding }) }, chunkSize)) pieces.push(piece)
@@ -28,18 +34,18 @@ describe('a file is decoded', () => {
   ]
   test.each(cases)('%s, also zipped, at any chunk size', async (name, content, encoding) => {
     for (const chunkSize of [undefined, 1, 2, 3, 7, 64]) {
-      expect(await read(name, content, encoding, chunkSize)).toBe(text)
-      expect(await read(`${name}.gz`, gzipSync(content), encoding, chunkSize)).toBe(text)
+      expect(await read(name, content, { encoding, chunkSize })).toBe(text)
+      expect(await read(`${name}.gz`, gzipSync(content), { encoding, chunkSize })).toBe(text)
     }
   })
 
   test('latin1 is windows-1252, as browsers read it', async () => {
-    expect(await read('latin1.csv', Buffer.from([0x80, 0xe9, 0x9c]), 'latin1')).toBe('€éœ')
+    expect(await read('latin1.csv', Buffer.from([0x80, 0xe9, 0x9c]), { encoding: 'latin1' })).toBe('€éœ')
   })
 
   test('every byte of latin1 is a character', async () => {
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
-    expect(await read('all.csv', bytes, 'iso-8859-1')).toHaveLength(256)
+    expect(await read('all.csv', bytes, { encoding: 'iso-8859-1' })).toHaveLength(256)
   })
 
   test('an empty file, and one of a byte order mark alone, give nothing', async () => {
@@ -65,7 +71,7 @@ describe('wrong bytes are told with their place', () => {
   test('far into a large file, and across pieces', async () => {
     const content = Buffer.concat([Buffer.from('é\n'.repeat(200_000)), Buffer.from([0xc3]), Buffer.from('x\n')])
     expect(await problemOf(read('b.csv', content))).toMatch(/^b\.csv:200001: .*byte 0xC3 at offset 600000 is wrong/)
-    expect(await problemOf(read('b.csv.gz', gzipSync(content), undefined, 1000))).toMatch(
+    expect(await problemOf(read('b.csv.gz', gzipSync(content), { chunkSize: 1000 }))).toMatch(
       /^b\.csv\.gz:200001: .*offset 600000/,
     )
   })
@@ -78,13 +84,13 @@ describe('wrong bytes are told with their place', () => {
 
   test('UTF-16 with half a surrogate pair', async () => {
     const content = Buffer.from('a\n\ud800b\n', 'utf16le')
-    expect(await problemOf(read('d.csv', content, 'utf-16le'))).toMatch(
+    expect(await problemOf(read('d.csv', content, { encoding: 'utf-16le' }))).toMatch(
       /^d\.csv:2: bad-encoding: the text is not utf-16le/,
     )
   })
 
   test('an encoding that does not exist', async () => {
-    expect(await problemOf(read('e.csv', Buffer.from('a'), 'latin-9x'))).toMatch(
+    expect(await problemOf(read('e.csv', Buffer.from('a'), { encoding: 'latin-9x' }))).toMatch(
       /^e\.csv: bad-mapping: "latin-9x" is not/,
     )
   })
@@ -104,10 +110,8 @@ describe('a file that cannot be read', () => {
 
   test('a folder', async () => {
     const path = await makeFile('h.csv', '')
-    const reading = readText({ path: path.replace(/h\.csv$/, ''), name: 'h' })
-      [Symbol.asyncIterator]()
-      .next()
-    expect(await problemOf(reading)).toMatch(/^h: unreadable-file: .*EISDIR/)
+    const text = readText({ path: dirname(path), name: 'h' })
+    expect(await problemOf(text.next())).toMatch(/^h: unreadable-file: .*EISDIR/)
   })
 })
 

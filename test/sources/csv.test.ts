@@ -18,7 +18,7 @@ async function read(
 ): Promise<Result> {
   const { chunkSize, ...source } = options
   const path = await makeFile('t.csv', content)
-  return readAll({ kind: 'csv', path, name: 't.csv', ...source }, references, openCsv, chunkSize)
+  return readAll({ kind: 'csv', path, name: 't.csv', ...source }, references, { open: openCsv, chunkSize })
 }
 
 async function cells(content: string, dialect: Dialect = {}): Promise<Cell[][]> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { References } from '../../src/sources/source.js'
+import type { LogicalSource, References } from '../../src/sources/source.js'
 import { problemOf, readAll, temporaryFiles, type Result } from './sourceFile.js'
 
 const makeFile = temporaryFiles()
@@ -7,14 +7,10 @@ const makeFile = temporaryFiles()
 async function read(
   content: string | object,
   references: References,
-  iterator?: string,
-  nulls?: string[],
+  options: Partial<LogicalSource> = {},
 ): Promise<Result> {
   const path = await makeFile('t.json', typeof content === 'string' ? content : JSON.stringify(content))
-  return readAll(
-    { kind: 'json', path, name: 't.json', ...(iterator && { iterator }), ...(nulls && { nulls }) },
-    references,
-  )
+  return readAll({ kind: 'json', path, name: 't.json', ...options }, references)
 }
 
 const persons = {
@@ -45,7 +41,7 @@ describe('references', () => {
     ['$.__proto__', [null, null]],
     ['$.home', ['{"city":"Brest","post code":"29200"}', '{"city":null}']],
   ])('%s', async (reference, expected) => {
-    const { cells, problems } = await read(persons, [reference], '$.persons[*]')
+    const { cells, problems } = await read(persons, [reference], { iterator: '$.persons[*]' })
     expect(cells.map(([cell]) => cell)).toEqual(expected)
     expect(problems).toEqual([])
   })
@@ -55,7 +51,7 @@ describe('references', () => {
   })
 
   test('an array is not a value (RMLTC0025b): its members are', async () => {
-    const { cells, problems } = await read(persons, ['name', '$.amounts'], '$.persons[*]')
+    const { cells, problems } = await read(persons, ['name', '$.amounts'], { iterator: '$.persons[*]' })
     expect(cells).toEqual([['Bob', null], ['Sue', null]]) // prettier-ignore
     expect(problems).toEqual([
       't.json:1: not-a-value: the path selects an array of 2, not its members (column $.amounts)',
@@ -64,18 +60,23 @@ describe('references', () => {
   })
 
   test('cells that say null', async () => {
-    expect((await read([{ a: '' }, { a: 'x' }], ['a'], '$[*]', [''])).cells).toEqual([[null], ['x']])
+    expect((await read([{ a: '' }, { a: 'x' }], ['a'], { iterator: '$[*]', nulls: [''] })).cells).toEqual([
+      [null],
+      ['x'],
+    ])
   })
 
   test('all members, for a table', async () => {
-    const { cells, columns } = await read([{ a: 1, b: ['x'] }, { c: { d: 2 } }, 7], 'all', '$[*]')
+    const { cells, columns } = await read([{ a: 1, b: ['x'] }, { c: { d: 2 } }, 7], 'all', { iterator: '$[*]' })
     expect(columns).toEqual(['a', 'b', 'c'])
     expect(cells).toEqual([[1, '["x"]', null], [null, null, '{"d":2}'], [null, null, null]]) // prettier-ignore
-    expect(await problemOf(read([1, 2], 'all', '$[*]'))).toMatch(/bad-mapping: no row of the file is a JSON object/)
+    expect(await problemOf(read([1, 2], 'all', { iterator: '$[*]' }))).toMatch(
+      /bad-mapping: no row of the file is a JSON object/,
+    )
   })
 
   test('a JSONPath that does not parse is told before any row', async () => {
-    expect(await problemOf(read('[', ['a'], '$.students[*]]'))).toMatch(
+    expect(await problemOf(read('[', ['a'], { iterator: '$.students[*]]' }))).toMatch(
       /^t\.json: bad-mapping: "\$\.students\[\*\]\]" is not a JSONPath/,
     )
     expect(await problemOf(read({}, ['a b']))).toMatch(
@@ -87,16 +88,13 @@ describe('references', () => {
 describe('rows', () => {
   test('by default the whole value; counted from 1', async () => {
     expect(await read({ a: 1 }, ['a'])).toMatchObject({ cells: [[1]], lines: [1] })
-    expect((await read(persons, ['name'], '$.persons[*]')).lines).toEqual([1, 2])
-    expect((await read(persons, ['name'], '$.nobody[*]')).cells).toEqual([])
+    expect((await read(persons, ['name'], { iterator: '$.persons[*]' })).lines).toEqual([1, 2])
+    expect((await read(persons, ['name'], { iterator: '$.nobody[*]' })).cells).toEqual([])
   })
 
   test('many', async () => {
-    const { cells, lines } = await read(
-      Array.from({ length: 2500 }, (_, id) => ({ id })),
-      ['id'],
-      '$[*]',
-    )
+    const rows = Array.from({ length: 2500 }, (_, id) => ({ id }))
+    const { cells, lines } = await read(rows, ['id'], { iterator: '$[*]' })
     expect(cells.map(([id]) => id)).toEqual([...cells.keys()])
     expect(lines.at(-1)).toBe(2500)
   })

@@ -39,27 +39,39 @@ describe.skipIf(!isHere && !process.env.CI)('the real tables', () => {
   })
 
   test.each([
-    ['fr-esr-principaux-etablissements-enseignement-superieur.csv', 'identifiant interne', 245, 97, 246],
-    ['fr-esr-structures-recherche-publiques-actives.csv', 'numero_national_de_structure', 4506, 34, 4584],
-    ['openapc-couperin.csv', 'doi', 35435, 18, 35436],
-    ['bso-uca-publications.csv', 'doi', 4654, 12, 5439],
-    [
-      'fr-esr-statistiques-sur-les-effectifs-d-etudiants-inscrits-par-etablissement-hcp.csv',
-      'Attention',
-      2420,
-      164,
-      2421,
-    ],
-    ['ed_idref.tsv', 'Idref', 287, 4, 288],
-    ['curiexplore-pays.csv', 'iso3', 216, 43, 217],
-    ['openalex-topics.csv', 'topic_id', 4516, 11, 4517],
-    ['affiliations/units-dev.csv', 'rnsr', 696, 3, 697],
-  ])('%s', async (name, column, rows, width, lastLine) => {
+    {
+      name: 'fr-esr-principaux-etablissements-enseignement-superieur.csv',
+      column: 'identifiant interne',
+      rows: 245,
+      width: 97,
+      last: 246,
+    },
+    {
+      name: 'fr-esr-structures-recherche-publiques-actives.csv',
+      column: 'numero_national_de_structure',
+      rows: 4506,
+      width: 34,
+      last: 4584,
+    },
+    { name: 'openapc-couperin.csv', column: 'doi', rows: 35435, width: 18, last: 35436 },
+    { name: 'bso-uca-publications.csv', column: 'doi', rows: 4654, width: 12, last: 5439 },
+    {
+      name: 'fr-esr-statistiques-sur-les-effectifs-d-etudiants-inscrits-par-etablissement-hcp.csv',
+      column: 'Attention',
+      rows: 2420,
+      width: 164,
+      last: 2421,
+    },
+    { name: 'ed_idref.tsv', column: 'Idref', rows: 287, width: 4, last: 288 },
+    { name: 'curiexplore-pays.csv', column: 'iso3', rows: 216, width: 43, last: 217 },
+    { name: 'openalex-topics.csv', column: 'topic_id', rows: 4516, width: 11, last: 4517 },
+    { name: 'affiliations/units-dev.csv', column: 'rnsr', rows: 696, width: 3, last: 697 },
+  ])('$name', async ({ name, column, rows, width, last }) => {
     const result = await readAll(file(name), [column])
     expect(result.problems).toEqual([])
     expect(result.columns).toHaveLength(width)
     expect(result.cells).toHaveLength(rows)
-    expect(result.lines.at(-1)).toBe(lastLine)
+    expect(result.lines.at(-1)).toBe(last)
     expect(result.cells.every(([cell]) => typeof cell === 'string' && !/[\r\ufeff]/.test(cell))).toBe(true)
   })
 

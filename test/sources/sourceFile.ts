@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { Problem } from '../../src/problems/problem.js'
 import { openSource } from '../../src/sources/open.js'
-import type { Cell, LogicalSource, References, Request } from '../../src/sources/source.js'
+import type { Cell, LogicalSource, Opener, References } from '../../src/sources/source.js'
 
 /** Makes files in a folder of their own, which is gone after the tests. */
 export function temporaryFiles(): (name: string, content: string | Uint8Array) => Promise<string> {
@@ -25,17 +25,20 @@ export interface Result {
   readonly columns: readonly string[]
 }
 
-/** Reads a source to its end; with a chunk size, by the opener itself. */
-export async function readAll(
-  source: LogicalSource,
-  references: References,
-  open: (request: Request) => ReturnType<typeof openSource> = (request) =>
-    openSource(request.source, request.references, request.report),
-  chunkSize?: number,
-): Promise<Result> {
+/** How a source is read by its opener itself. */
+export interface Opening {
+  readonly open: Opener
+  readonly chunkSize?: number | undefined
+}
+
+/** Reads a source to its end. */
+export async function readAll(source: LogicalSource, references: References, opening?: Opening): Promise<Result> {
   const problems: string[] = []
   const report = (problem: Problem) => void problems.push(problem.toString())
-  const opened = await open({ source, references, report, ...(chunkSize !== undefined && { chunkSize }) })
+  const chunkSize = opening?.chunkSize
+  const opened = opening
+    ? await opening.open({ source, references, report, ...(chunkSize !== undefined && { chunkSize }) })
+    : await openSource(source, references, report)
   const positions =
     references === 'all' ? [...opened.columns.keys()] : references.map((name) => opened.positions.get(name)!)
   const cells: Cell[][] = []

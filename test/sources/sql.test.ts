@@ -10,12 +10,13 @@ import { textRow, workbook } from './workbook.js'
 const makeFile = temporaryFiles()
 const table = 'id;names;codes\n1;"a;b";"x;"\n\n2;"c\nd";y\n3;;\n'
 
-async function over(
-  content: string | Uint8Array,
-  query: string,
-  references: References,
-  of: Partial<LogicalSource> = {},
-): Promise<Result> {
+/** The file of a table that is not plain CSV. */
+interface Table extends Partial<LogicalSource> {
+  readonly content: string | Uint8Array
+}
+
+async function over(table: string | Table, query: string, references: References): Promise<Result> {
+  const { content, ...of } = typeof table === 'string' ? { content: table } : table
   const path = await makeFile('t.csv', content)
   const source: LogicalSource = { kind: 'sql', path, name: 't.csv', iterator: query }
   return readAll({ ...source, table: { kind: 'csv', path, name: 't.csv', ...of } }, references)
@@ -62,23 +63,20 @@ describe('a query over a table', () => {
   })
 
   test('JSON Lines and XLSX are tables too; nulls are those of the table', async () => {
-    const json = await over(
-      '{"a":1,"b":["x","y"]}\n\n{"a":null}\n',
-      `SELECT rowid, a, from_json(b, '["VARCHAR"]') AS b FROM source`,
-      ['a', 'b'],
+    const json = { content: '{"a":1,"b":["x","y"]}\n\n{"a":null}\n', kind: 'jsonl' } as const
+    expect(await over(json, `SELECT rowid, a, from_json(b, '["VARCHAR"]') AS b FROM source`, ['a', 'b'])).toMatchObject(
       {
-        kind: 'jsonl',
+        cells: [['1', ['x', 'y']], [null, null]], // prettier-ignore
+        lines: [1, 3],
       },
     )
-    expect(json).toMatchObject({ cells: [['1', ['x', 'y']], [null, null]], lines: [1, 3] }) // prettier-ignore
-    const sheet = workbook([{ name: 's', rows: textRow(1, ['a']) + textRow(3, ['x']) }])
-    expect(await over(sheet, 'SELECT rowid, a FROM source', ['a'], { kind: 'xlsx' })).toMatchObject({
-      cells: [['x']],
-      lines: [3],
-    })
-    expect((await over('a,b\n,x\n', 'SELECT a IS NULL AS n FROM source', ['n'], { nulls: [''] })).cells).toEqual([
-      [true],
-    ])
+    const sheet = {
+      content: workbook([{ name: 's', rows: textRow(1, ['a']) + textRow(3, ['x']) }]),
+      kind: 'xlsx',
+    } as const
+    expect(await over(sheet, 'SELECT rowid, a FROM source', ['a'])).toMatchObject({ cells: [['x']], lines: [3] })
+    const nulls = { content: 'a,b\n,x\n', nulls: [''] }
+    expect((await over(nulls, 'SELECT a IS NULL AS n FROM source', ['n'])).cells).toEqual([[true]])
   })
 
   test('the problems of its file are told by its reader', async () => {
