@@ -22,6 +22,7 @@ export interface Index {
  */
 export function openIndex(path: string): Index {
   const database = telling(path, () => new Database(`${pathToFileURL(path).href}?immutable=1`))
+  database.exec(`PRAGMA query_only = on; PRAGMA mmap_size = ${mappedBytes}`)
   const statements = new Map<string, Database.Statement>()
   const prepared = (sql: string) => {
     let statement = statements.get(sql)
@@ -40,6 +41,9 @@ export function openIndex(path: string): Index {
     close: () => database.close(),
   }
 }
+
+/** How much of the file is read through the system's own page cache, without copying. */
+const mappedBytes = 2 ** 30
 
 /** What SQLite says of a file that it cannot read is told as a damaged release; what it says of a statement is a mistake of ours. */
 function telling<Result>(path: string, action: () => Result): Result {

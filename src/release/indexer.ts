@@ -4,13 +4,14 @@ import { createInserter, type Inserter } from './inserter.js'
 import { alternative, fold, labelRanks } from './labels.js'
 import { packOrigins } from './origins.js'
 import { indexes } from './schema.js'
+import type { SortedSubject } from './sorter.js'
 
-/** Fills the tables of `release.db` from the lines of `quads.nq`. */
+/** Fills the tables of `release.db` from the subjects of `quads.nq`. */
 export interface Indexer {
-  /** Takes the next line, in the order of the file; `length` in bytes with its newline, `origin` by `originNumber`. */
-  add(line: string, length: number, origin: number): void
-  /** Writes what waits, then links and indexes the tables; gives the number of subjects. */
-  finish(): number
+  /** Takes the next subject, in the order of the file; `length` in bytes. */
+  add(subject: SortedSubject, length: number): void
+  /** Writes what waits, then links and indexes the tables. */
+  finish(): void
 }
 
 /** Tables that are filled while the lines pass by, and from which those of the release are made at the end. */
@@ -42,31 +43,19 @@ export function createIndexer(database: Database, identifierProperties: Readonly
   const predicates = createPredicates(inserters.predicates, identifierProperties)
   let start = 0
   let count = 0
-  let subject: Subject | undefined
-
-  const close = () => {
-    if (subject === undefined) return
-    const { id, term, labels, origins } = subject
-    inserters.subjects.add(id, term, subject.start, start - subject.start, packOrigins(origins))
-    for (const { rank, value, language } of labels.values()) {
-      inserters.labels.add(id, rank, value, language, fold(value).join(' '))
-    }
-  }
   return {
-    add(line, length, origin) {
-      if (subject === undefined || !line.startsWith(subject.prefix)) {
-        close()
-        subject = openSubject(line, ++count, start)
-      }
-      subject.origins.push(origin)
+    add({ text, lines, origins }, length) {
+      const subject = openSubject(text, ++count)
+      inserters.subjects.add(subject.id, subject.term, start, length, packOrigins(origins))
       start += length
-      addStatement(line, subject, { predicates, inserters })
+      for (const line of lines) addStatement(line, subject, { predicates, inserters })
+      for (const { rank, value, language } of subject.labels.values()) {
+        inserters.labels.add(subject.id, rank, value, language, fold(value).join(' '))
+      }
     },
     finish() {
-      close()
       for (const inserter of Object.values(inserters)) inserter.flush()
       database.exec(ending)
-      return count
     },
   }
 }
@@ -75,21 +64,18 @@ export function createIndexer(database: Database, identifierProperties: Readonly
 interface Subject {
   readonly id: number
   readonly term: string
-  /** How each of its lines begins: its text and a space. */
-  readonly prefix: string
   readonly isBlank: boolean
-  readonly start: number
-  readonly origins: number[]
+  /** Where the predicate begins in each of its lines. */
+  readonly from: number
   readonly labels: Map<string, { readonly rank: number; readonly value: string; readonly language: string }>
   /** The reference last written, as the same statement may come again from another graph. */
   last: string
 }
 
-function openSubject(line: string, id: number, start: number): Subject {
-  const text = line.slice(0, line.indexOf(' '))
+function openSubject(text: string, id: number): Subject {
   const isBlank = text.startsWith('_')
   const term = isBlank ? text : text.slice(1, -1)
-  return { id, term, prefix: `${text} `, isBlank, start, origins: [], labels: new Map(), last: '' }
+  return { id, term, isBlank, from: text.length + 1, labels: new Map(), last: '' }
 }
 
 type Inserters = Readonly<Record<'subjects' | 'refs' | 'labels' | 'identifiers' | 'predicates', Inserter>>
@@ -133,7 +119,7 @@ interface Targets {
 }
 
 function addStatement(line: string, subject: Subject, { predicates, inserters }: Targets): void {
-  const from = subject.prefix.length
+  const { from } = subject
   const space = line.indexOf(' ', from)
   const predicate = predicates(line.slice(from, space))
   if (line.charCodeAt(space + 1) === quote) addLiteral(line, subject, { predicate, inserters })

@@ -9,8 +9,13 @@ export function originNumber(source: number, row: number): number {
   return source < 0 ? 0 : (source + 1) * rows + row
 }
 
+/** The origin of a number. */
+export function readOrigin(origin: number): LineOrigin {
+  return origin === 0 ? undefined : { source: Math.floor(origin / rows) - 1, row: origin % rows }
+}
+
 /**
- * The origins of the lines of one subject as bytes. A subject mostly comes from one row, so that runs are written:
+ * Origins in step with lines as bytes. What is said of a subject mostly comes from one row, so that runs are written:
  * source + 1, row, number of lines, each as a variable-length integer of 7 bits a byte.
  */
 export function packOrigins(origins: readonly number[]): Buffer {
@@ -27,14 +32,13 @@ export function packOrigins(origins: readonly number[]): Buffer {
   return Buffer.from(bytes)
 }
 
-/** The origins of the lines of one subject, in step with them. */
-export function unpackOrigins(bytes: Uint8Array): LineOrigin[] {
-  const origins: LineOrigin[] = []
+/** The origins as numbers again, in step with the lines. */
+export function unpackOrigins(bytes: Uint8Array): number[] {
+  const origins: number[] = []
   const integers = readIntegers(bytes)
   for (let at = 0; at < integers.length; at += 3) {
-    const [source, row, count] = [integers[at]!, integers[at + 1]!, integers[at + 2]!]
-    const origin = source === 0 ? undefined : { source: source - 1, row }
-    for (let line = 0; line < count; line++) origins.push(origin)
+    const origin = integers[at]! * rows + integers[at + 1]!
+    for (let count = integers[at + 2]!; count > 0; count--) origins.push(origin)
   }
   return origins
 }

@@ -3,8 +3,8 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 
 /** Writes `quads.nq` and its digest in one pass. */
 export interface QuadsFile {
-  /** Writes a line and its newline; gives their length in bytes. */
-  add(line: string): number
+  /** Writes lines, each with its newline; gives their length in bytes. */
+  add(lines: readonly string[]): number
   /** SHA-256 in hexadecimal, and the size in bytes. */
   finish(): { readonly digest: string; readonly bytes: number }
 }
@@ -26,15 +26,15 @@ export function createQuadsFile(path: string): QuadsFile {
     used = 0
   }
   return {
-    add(line) {
+    add(lines) {
+      const text = `${lines.join('\n')}\n`
       // A UTF-16 unit takes three bytes of UTF-8 at most.
-      const room = line.length * 3 + 1
+      const room = text.length * 3
       if (used + room > chunk.length) flush()
       if (room > chunk.length) chunk = Buffer.allocUnsafe(room)
-      const length = chunk.write(line, used, 'utf8')
-      chunk[used + length] = newline
-      used += length + 1
-      return length + 1
+      const length = chunk.write(text, used, 'utf8')
+      used += length
+      return length
     },
     finish() {
       flush()
@@ -43,5 +43,3 @@ export function createQuadsFile(path: string): QuadsFile {
     },
   }
 }
-
-const newline = 0x0a

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { Problem } from '../problems/problem.js'
 import type { Index } from './indexFile.js'
-import { unpackOrigins, type LineOrigin } from './origins.js'
+import { readOrigin, unpackOrigins, type LineOrigin } from './origins.js'
 
 /** The lines of one subject, and where each was first said. */
 export interface SubjectLines {
@@ -29,7 +29,7 @@ export function openLines(path: string, index: Index): LinesReader {
       const text = readSlice(file, start, length)
       if (text === undefined)
         throw new Problem('damaged-release', `the file ends before byte ${start + length}`, { file: path })
-      return { text, origins: unpackOrigins(origins) }
+      return { text, origins: unpackOrigins(origins).map(readOrigin) }
     },
     close: () => closeSync(file),
   }

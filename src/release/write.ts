@@ -2,11 +2,12 @@ import Database from 'libsql'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as pause } from 'node:timers/promises'
-import { createIndexer } from './indexer.js'
+import { createIndexer, type Indexer } from './indexer.js'
 import { createInserter } from './inserter.js'
 import { originNumber } from './origins.js'
 import { createQuadsFile } from './quadsFile.js'
 import { files, formatVersion, tables } from './schema.js'
+import { createSorter, type Sorter } from './sorter.js'
 
 export interface WriterOptions {
   /** Property IRI → scheme of the identifiers that it states (`https://dataesr.example/ontology#uai` → `uai`). */
@@ -57,15 +58,18 @@ export interface Writer {
  */
 export function createWriter(folder: string, { identifierProperties }: WriterOptions): Writer {
   const database = openForBuild(folder)
-  const lines = createInserter(database, 'INSERT INTO build.lines', 2)
+  const sorter = createSorter(database)
   return {
     add(line, source, row) {
       // SQLite gives text back up to its first NUL; the escaped form says the same (RDF 1.1 N-Quads, UCHAR).
-      lines.add(line.includes('\0') ? line.replaceAll('\0', '\\u0000') : line, originNumber(source, row))
+      sorter.add(line.includes('\0') ? line.replaceAll('\0', '\\u0000') : line, originNumber(source, row))
     },
     async finish(facts) {
-      lines.flush()
-      const written = await writeSorted(database, folder, identifierProperties)
+      const written = await writeSorted(
+        sorter,
+        join(folder, files.quads),
+        createIndexer(database, identifierProperties),
+      )
       writeFacts(database, facts, written)
       database.exec('COMMIT; DETACH build;')
       database.close()
@@ -92,31 +96,26 @@ function openForBuild(folder: string): Database.Database {
     PRAGMA build.page_size = 65536; PRAGMA build.journal_mode = off; PRAGMA build.synchronous = off;
     PRAGMA build.cache_size = -${cacheBytes >> 10};
     BEGIN;
-    CREATE TABLE build.lines (line TEXT, origin INTEGER);
     ${tables}
   `)
   return database
 }
 
-/** Lines between two pauses, in which timers and progress bars of the process get their turn. */
-const linesAtOnce = 50_000
+/** Subjects between two pauses, in which timers and progress bars of the process get their turn. */
+const subjectsAtOnce = 5000
 
-async function writeSorted(
-  database: Database.Database,
-  folder: string,
-  identifierProperties: ReadonlyMap<string, string>,
-): Promise<Written> {
-  const file = createQuadsFile(join(folder, files.quads))
-  const indexer = createIndexer(database, identifierProperties)
-  const sorted = database.prepare('SELECT line, min(origin) FROM build.lines GROUP BY line ORDER BY line').raw()
+async function writeSorted(sorter: Sorter, path: string, indexer: Indexer): Promise<Written> {
+  const file = createQuadsFile(path)
   let quads = 0
-  for (const row of sorted.iterate()) {
-    const [line, origin] = row as [string, number]
-    indexer.add(line, file.add(line), origin)
-    if (++quads % linesAtOnce === 0) await pause()
+  let subjects = 0
+  for (const subject of sorter.sorted()) {
+    indexer.add(subject, file.add(subject.lines))
+    quads += subject.lines.length
+    if (++subjects % subjectsAtOnce === 0) await pause()
   }
   const { digest, bytes } = file.finish()
-  return { digest, quads, subjects: indexer.finish(), bytes }
+  indexer.finish()
+  return { digest, quads, subjects, bytes }
 }
 
 function writeFacts(database: Database.Database, facts: Facts, written: Written): void {
