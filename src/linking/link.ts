@@ -6,6 +6,8 @@ import { IdentifierIndex } from './identifierIndex.js'
 import { identityLinks } from './identity.js'
 import { Lookups } from './lookup.js'
 import { findMerges, type Merges } from './merge.js'
+import { PreferredLabels } from './preferredLabels.js'
+import { rewriteQuad, type Decisions } from './rewrite.js'
 
 export interface LinkOptions {
   readonly staged: readonly Staged[]
@@ -19,90 +21,59 @@ export interface LinkOptions {
 }
 
 /**
- * Makes things that several tables name one thing (see the words of the three steps in {@link findMerges},
- * {@link Lookups} and {@link identityLinks}), and hands all quads on. Reads the staged files twice: once for the
- * identifiers, once to rewrite; memory follows the number of identifiers.
+ * Makes things that several tables name one thing: merges ({@link findMerges}), look-ups ({@link Lookups}), one preferred
+ * label ({@link PreferredLabels}) and links to registries ({@link identityLinks}); hands all quads on. Reads the staged
+ * files twice, once to learn, once to rewrite; memory follows the number of identifiers and labels.
  *
  * @returns which things became part of which
  */
 export async function link({ staged, sources, baseIRI, identifiers, report, add }: LinkOptions): Promise<Merges> {
-  const ordinals = new Map(sources.map((source, ordinal) => [source, ordinal]))
+  const files = staged.map(({ path, source }, rank) => ({ path, ordinal: sources.indexOf(source), rank }))
   const index = new IdentifierIndex()
-  for (const file of staged) await collect(file, { index, ordinal: ordinals.get(file.source)!, identifiers })
+  const labels = new PreferredLabels()
+  for (const file of files) await collect(file, { index, labels, identifiers })
   const merges = findMerges(index, identifiers.unique)
+  labels.merge(merges)
   const lookups = new Lookups({ baseIRI, index, merges, report, sources })
-  for (const file of staged) await rewrite(file, { merges, lookups, ordinal: ordinals.get(file.source)!, add })
+  for (const file of files) await rewrite(file, { merges, lookups, labels }, add)
   lookups.tell()
   const properties = new Map([...identifiers.schemeOf].map(([property, scheme]) => [scheme as string, property]))
-  for (const { quad, source, row } of identityLinks({ baseIRI, index, merges, sources, report, properties }))
-    add(quad, source, row)
+  const links = identityLinks({ baseIRI, index, merges, sources, report, properties })
+  for (const { quad, source, row } of links) add(quad, source, row)
   return merges
 }
 
-async function collect(
-  file: Staged,
-  { index, ordinal, identifiers }: { index: IdentifierIndex; ordinal: number; identifiers: IdentifierProperties },
-): Promise<void> {
-  for await (const lines of readStaged(file.path)) {
+/** A staged file with its ordinal among the sources, and its place in the order of the tables. */
+interface File {
+  readonly path: string
+  readonly ordinal: number
+  readonly rank: number
+}
+
+interface Knowledge {
+  readonly index: IdentifierIndex
+  readonly labels: PreferredLabels
+  readonly identifiers: IdentifierProperties
+}
+
+async function collect({ path, ordinal, rank }: File, { index, labels, identifiers }: Knowledge): Promise<void> {
+  for await (const lines of readStaged(path)) {
     for (const [row, quad] of lines) {
-      const { subject, predicate, object } = splitLine(quad)
-      const scheme = identifiers.schemeOf.get(predicate.slice(1, -1))
-      if (scheme === undefined || !subject.startsWith('<') || !object.startsWith('"')) continue
-      index.add(scheme, object.slice(1, object.lastIndexOf('"')), {
-        subject: subject.slice(1, -1),
-        source: ordinal,
-        row,
-      })
+      const terms = splitLine(quad)
+      labels.collect(terms, rank)
+      const scheme = identifiers.schemeOf.get(terms.predicate.slice(1, -1))
+      if (scheme === undefined || !terms.subject.startsWith('<') || !terms.object.startsWith('"')) continue
+      const value = terms.object.slice(1, terms.object.lastIndexOf('"'))
+      index.add(scheme, value, { subject: terms.subject.slice(1, -1), source: ordinal, row })
     }
   }
 }
 
-interface Rewriting {
-  readonly merges: Merges
-  readonly lookups: Lookups
-  readonly ordinal: number
-  readonly add: LinkOptions['add']
-}
-
-async function rewrite(file: Staged, { merges, lookups, ordinal, add }: Rewriting): Promise<void> {
-  for await (const lines of readStaged(file.path)) {
+async function rewrite({ path, ordinal }: File, decisions: Decisions, add: LinkOptions['add']): Promise<void> {
+  for await (const lines of readStaged(path)) {
     for (const [row, quad] of lines) {
-      const rewritten = rewriteQuad(quad, {
-        merges,
-        resolve: (iri) => lookups.resolve(iri, { source: ordinal, row }),
-        isLookup: (iri) => lookups.isLookup(iri),
-      })
+      const rewritten = rewriteQuad(quad, { source: ordinal, row }, decisions)
       if (rewritten !== undefined) add(rewritten, ordinal, row)
     }
   }
-}
-
-interface Rules {
-  readonly merges: Merges
-  readonly isLookup: (iri: string) => boolean
-  readonly resolve: (iri: string) => string | undefined
-}
-
-/** The quad with its subject and object under their final names; undefined where the object cannot be found. */
-function rewriteQuad(quad: string, rules: Rules): string | undefined {
-  const { subject, predicate, object, graph } = splitLine(quad)
-  const newSubject = rename(subject, rules.merges)
-  const newObject = object.startsWith('<') ? renameObject(object, rules) : object
-  if (newObject === undefined) return undefined
-  if (newSubject === subject && newObject === object) return quad
-  return graph === ''
-    ? `${newSubject} ${predicate} ${newObject} .`
-    : `${newSubject} ${predicate} ${newObject} ${graph} .`
-}
-
-function renameObject(object: string, rules: Rules): string | undefined {
-  const iri = object.slice(1, -1)
-  if (!rules.isLookup(iri)) return rename(object, rules.merges)
-  const found = rules.resolve(iri)
-  return found === undefined ? undefined : `<${found}>`
-}
-
-function rename(term: string, merges: Merges): string {
-  const survivor = merges.size === 0 ? undefined : merges.get(term.slice(1, -1))
-  return survivor === undefined ? term : `<${survivor}>`
 }

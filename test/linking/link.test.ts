@@ -125,6 +125,33 @@ describe('lookup IRIs', () => {
   })
 })
 
+describe('preferred labels', () => {
+  const prefLabel = (subject: string, text: string) =>
+    `<${base}${subject}> <${name('skos', 'prefLabel')}> ${text} ${graph} .`
+
+  it('keeps one a thing and language, of the table that comes first; the others become alternative', async () => {
+    const files = ['second', 'first'].map((file) => join(folder, file))
+    await writeFile(files[0]!, `2\t${prefLabel('id/a', '"Université X"@fr')}\n`)
+    await writeFile(files[1]!, `2\t${prefLabel('id/a', '"UNIV X"@fr')}\n3\t${prefLabel('id/a', '"X University"@en')}\n`)
+    const quads: string[] = []
+    await link({
+      staged: files.map((path) => ({ path, source: path, quads: 1, problems: {} })),
+      sources: files,
+      baseIRI: base,
+      identifiers,
+      report: () => undefined,
+      add: (line) => quads.push(line),
+    })
+    expect(quads.sort()).toEqual(
+      [
+        prefLabel('id/a', '"Université X"@fr'),
+        prefLabel('id/a', '"X University"@en'),
+        prefLabel('id/a', '"UNIV X"@fr').replace('prefLabel', 'altLabel'),
+      ].sort(),
+    )
+  })
+})
+
 describe('identity', () => {
   it('links a thing to the registry, with its evidence in the graph of links', async () => {
     const { quads } = await linked('id/institution/a ror "02feahw73"')

@@ -1,8 +1,7 @@
 import { Problem } from '../../problems/problem.js'
 import { name } from '../../rdf/namespaces.js'
-import type { Cell, Value } from '../../sources/source.js'
+import type { Cell } from '../../sources/source.js'
 import type { FunctionDefinition, FunctionTable, Parameter } from '../functionTable.js'
-import { lexicalForm } from '../lexical.js'
 import { calendarDate } from './dates.js'
 import { latitude, longitude, wkt } from './places.js'
 import { collapse, path, slug, split } from './text.js'
@@ -21,6 +20,12 @@ export const functions: FunctionTable = table({
   collapse: { title: 'The text with each run of white space made one space', apply: collapse },
   slug: { title: 'The words of a text in lower case ASCII, joined by hyphens', apply: slug },
   path: { title: 'The text percent-encoded for the path of an IRI, its slashes kept', apply: path },
+  prepend: {
+    title: 'The text with another before it',
+    more: ['prefix'],
+    apply: (value, prefix) => prefix + value,
+  },
+  append: { title: 'The text with another after it', more: ['suffix'], apply: (value, suffix) => value + suffix },
   integer: { title: 'A whole number, also from text such as 2018.0 or 1 234', apply: integer },
   decimal: { title: 'A decimal number, also from text with a comma', apply: decimal },
   date: { title: 'A date as YYYY, YYYY-MM or YYYY-MM-DD', apply: (value) => calendarDate(value).text },
@@ -48,7 +53,7 @@ function define({ title, more = [], apply }: Entry): FunctionDefinition {
     title,
     parameters,
     results: [`${fun}result`],
-    apply: (...values) => apply(...values.map((value) => lexicalForm(value as NonNullable<Value>))),
+    apply: (...values) => apply(...values.map(String)),
   }
 }
 
