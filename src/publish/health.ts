@@ -1,0 +1,20 @@
+import type { Request, Response } from 'express'
+import { Problem } from '../problems/problem.js'
+import { cacheControl } from './caching.js'
+import type { Site } from './site.js'
+
+/** Answers `health`: the process is alive. */
+export function answerHealth(site: Site, _request: Request, response: Response): void {
+  sendStatus(site, response)
+}
+
+/** Answers `ready`: 503 until the SPARQL engine answers. Resources are answered before. */
+export function answerReady(site: Site, _request: Request, response: Response): void {
+  if (!site.store.isReady) throw new Problem('not-ready', 'the SPARQL engine is still loading')
+  sendStatus(site, response)
+}
+
+function sendStatus({ release, version }: Site, response: Response): void {
+  response.setHeader('Cache-Control', cacheControl.never)
+  response.json({ status: 'ok', version, release: release.about.digest })
+}

@@ -1,0 +1,59 @@
+import type { Express } from 'express'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Problem } from '../problems/problem.js'
+
+/** Where a site is to be listened for. */
+export interface ListenOptions {
+  readonly host: string
+  /** 0: any free port. */
+  readonly port: number
+}
+
+/** A site that is listened for. */
+export interface Listening {
+  readonly host: string
+  readonly port: number
+  /** Stops accepting, lets what runs finish, at most for `grace` milliseconds (10 s by default), then ends. */
+  close(grace?: number): Promise<void>
+}
+
+/**
+ * Listens for requests to a site.
+ * @throws Problem `port-in-use` or `cannot-listen`
+ */
+export function listen(app: Express, { host, port }: ListenOptions): Promise<Listening> {
+  const server = createServer(limits, app)
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(asProblem(error, { host, port })))
+    server.listen({ host, port }, () => {
+      const address = server.address() as AddressInfo
+      resolve({ host: address.address, port: address.port, close: (grace = 10_000) => close(server, grace) })
+    })
+  })
+}
+
+/** Slow clients time out; a head may be longer than an address may, so that a long address is answered 414. */
+const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 5_000, maxHeaderSize: 32_768 }
+
+function asProblem(error: NodeJS.ErrnoException, { host, port }: ListenOptions): Problem {
+  if (error.code === 'EADDRINUSE') {
+    return new Problem('port-in-use', `another program listens on port ${port} of ${host}`, {}, { cause: error })
+  }
+  return new Problem('cannot-listen', `cannot listen on ${host}, port ${port}: ${error.message}`, {}, { cause: error })
+}
+
+function close(server: Server, grace: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // Connections that become idle are closed soon after; those that still run at the end of the grace are broken off.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50)
+    const limit = setTimeout(() => server.closeAllConnections(), grace)
+    server.close((error) => {
+      clearInterval(sweep)
+      clearTimeout(limit)
+      if (error) reject(error)
+      else resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,72 @@
+import type { VNode } from 'preact'
+import type { Fact, FactValue } from './facts.js'
+import { formatNumber } from './numbers.js'
+import { Value } from './value.js'
+import { labelOf, langOf, linkTo, type View } from './view.js'
+
+/** Properties and their values, side by side. */
+export function FactTable({ view, facts }: { view: View; facts: readonly Fact[] }): VNode {
+  return (
+    <dl class="facts">
+      {facts.map((fact) => (
+        <div>
+          <dt>
+            <Property view={view} iri={fact.predicate} />
+          </dt>
+          <dd>
+            <Values view={view} values={fact.values} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** A property by its label, leading to what the vocabulary says of it. */
+export function Property({ view, iri }: { view: View; iri: string }): VNode {
+  const { text, language } = labelOf(view, iri)
+  const link = linkTo(view, iri)
+  const lang = langOf(view, language)
+  if (link === undefined) return <span lang={lang}>{text}</span>
+  return (
+    <a class="property" href={link} title={iri} lang={lang}>
+      {text}
+    </a>
+  )
+}
+
+function Values({ view, values }: { view: View; values: readonly FactValue[] }): VNode {
+  const shown = values.slice(0, shownValues)
+  const rest = values.length - shown.length
+  return (
+    <ul class="values">
+      {shown.map((value) => (
+        <li>
+          <One view={view} value={value} />
+          <Footnotes numbers={value.datasets} />
+        </li>
+      ))}
+      {rest > 0 && <li class="note">{view.words.more(formatNumber(view.language, rest))}</li>}
+    </ul>
+  )
+}
+
+const shownValues = 100
+
+function One({ view, value }: { view: View; value: FactValue }): VNode {
+  if (value.facts.length > 0) return <FactTable view={view} facts={value.facts} />
+  return <Value view={view} term={value.term} />
+}
+
+/** The datasets that say a value, by their number in the list of sources. */
+export function Footnotes({ numbers }: { numbers: readonly number[] }): VNode {
+  return (
+    <>
+      {numbers.map((number) => (
+        <sup>
+          <a href={`#source-${number}`}>{number}</a>
+        </sup>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,71 @@
+import type { VNode } from 'preact'
+import type { PublishedDataset } from '../datasets.js'
+import type { Document } from '../document.js'
+import { formatNumber } from './numbers.js'
+import { Thing } from './value.js'
+import { bestLiteral, labelOf, linkTo, type View } from './view.js'
+
+/** The datasets that say what is told, with the rows that it comes from, their licences and sources. */
+export function Sources({ view, document }: { view: View; document: Document }): VNode {
+  if (document.datasets.length === 0) return <></>
+  return (
+    <section>
+      <h2>{view.words.sources}</h2>
+      <ol class="sources">
+        {document.datasets.map((dataset, index) => (
+          <li id={`source-${index + 1}`}>
+            <Source view={view} document={document} dataset={dataset} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Source({ view, document, dataset }: { view: View; document: Document; dataset: PublishedDataset }): VNode {
+  const count = document.description.quads.filter(({ graph }) => graph.value === dataset.graph).length
+  return (
+    <>
+      <DatasetName view={view} dataset={dataset} /> — {view.words.statements(formatNumber(view.language, count))}
+      <Rows view={view} rows={rowsOf(document, dataset)} />
+      {dataset.licences.map((licence) => (
+        <>
+          {' · '}
+          {view.words.licence}: <Thing view={view} iri={licence} />
+        </>
+      ))}
+    </>
+  )
+}
+
+/** A dataset by its title, leading to its page. */
+export function DatasetName({ view, dataset }: { view: View; dataset: PublishedDataset }): VNode {
+  const title = bestLiteral(view, dataset.titles)?.value ?? labelOf(view, dataset.iri).text
+  const link = linkTo(view, dataset.iri)
+  return link === undefined ? <strong>{title}</strong> : <a href={link}>{title}</a>
+}
+
+function Rows({ view, rows }: { view: View; rows: readonly string[] }): VNode {
+  if (rows.length === 0) return <></>
+  const shown = rows.slice(0, shownRows).join(', ')
+  return (
+    <span class="rows">
+      {' · '}
+      {shown}
+      {rows.length > shownRows && ` + ${formatNumber(view.language, rows.length - shownRows)}`}
+    </span>
+  )
+}
+
+const shownRows = 5
+
+/** `etablissements.csv:12`, once each. */
+function rowsOf(document: Document, { graph }: PublishedDataset): string[] {
+  const { quads, origins } = document.description
+  const rows = origins.flatMap((origin, index) => {
+    if (origin?.file === undefined || quads[index]?.graph.value !== graph) return []
+    const file = origin.file.split('/').at(-1) ?? origin.file
+    return [origin.line === undefined ? file : `${file}:${origin.line}`]
+  })
+  return [...new Set(rows)]
+}

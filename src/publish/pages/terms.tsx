@@ -1,0 +1,54 @@
+import type { VNode } from 'preact'
+import type { Document } from '../document.js'
+import { type Fact, factsOf, type Place, titleOf } from './facts.js'
+import { FactTable } from './factTable.js'
+import { Value } from './value.js'
+import { type View } from './view.js'
+
+/** The terms of a vocabulary, each where its IRI's fragment leads. */
+export function Terms({ view, document }: { view: View; document: Document }): VNode {
+  const terms = termsOf(document)
+  if (terms.length === 0) return <></>
+  return (
+    <section>
+      <h2>{view.words.terms}</h2>
+      {terms.map((term) => (
+        <Term view={view} term={term} facts={factsOf(view, document, term)} />
+      ))}
+    </section>
+  )
+}
+
+type TermFacts = ReadonlyMap<Place, readonly Fact[]>
+
+function Term({ view, term, facts }: { view: View; term: string; facts: TermFacts }): VNode {
+  const title = titleOf(view, facts, term)
+  const types = facts.get('type')?.flatMap(({ values }) => values) ?? []
+  const rest = [...facts].filter(([place]) => place !== 'title' && place !== 'type').flatMap(([, each]) => each)
+  return (
+    <section class="term" id={fragmentOf(term)}>
+      <h3>
+        {typeof title === 'string' ? title : title.value} <code>{fragmentOf(term)}</code>
+        {types.map(({ term: type }) => (
+          <span class="type">
+            <Value view={view} term={type} />
+          </span>
+        ))}
+      </h3>
+      <FactTable view={view} facts={rest} />
+    </section>
+  )
+}
+
+/** The parts of the document's thing that stand for themselves: named by a fragment, and by no other thing here. */
+function termsOf({ thing, description }: Document): string[] {
+  const subjects = new Set(description.quads.map(({ subject }) => subject.value))
+  const nested = new Set(
+    description.quads.filter(({ subject }) => subject.value === thing).map(({ object }) => object.value),
+  )
+  return [...subjects].filter((iri) => iri.startsWith(`${thing}#`) && !nested.has(iri))
+}
+
+function fragmentOf(iri: string): string {
+  return iri.slice(iri.indexOf('#') + 1)
+}

@@ -1,0 +1,77 @@
+import type { Request, Response } from 'express'
+import { codes, type Code } from '../problems/codes.js'
+import { Problem } from '../problems/problem.js'
+import { cacheControl } from './caching.js'
+import { languageOf } from './language.js'
+import { setLinks } from './links.js'
+import { negotiate, type Offer } from './negotiate.js'
+import { problemPage } from './pages/problem.js'
+import { Refusal, statusOf, type ToldProblem } from './refusal.js'
+import type { Site } from './site.js'
+
+/** Answers an error: as `application/problem+json` (RFC 9457), or as a page to who prefers HTML. */
+export function sendProblem(site: Site, error: unknown, request: Request, response: Response): void {
+  if (response.headersSent) {
+    // Part of the answer has gone out: breaking the connection is the only honest end (no text after it).
+    site.log.error({ err: error, id: response.getHeader('X-Request-Id') }, 'answer broken off')
+    response.destroy()
+    return
+  }
+  const problem = asProblem(error)
+  const told = tell(problem, String(response.getHeader('X-Request-Id') ?? ''))
+  if (told.status >= 500) site.log.error({ err: error, id: told.id }, told.code)
+  setHeaders(response, problem, told)
+  const asPage = negotiate(request.headers.accept, offers)?.offer.name === 'html'
+  const body = asPage
+    ? problemPage(site, told, languageOf(request))
+    : JSON.stringify(asDocument(site, told), undefined, 2)
+  response.setHeader('Content-Type', asPage ? 'text/html; charset=utf-8' : 'application/problem+json')
+  response.status(told.status).send(Buffer.from(body))
+}
+
+const offers: readonly Offer[] = [
+  { name: 'json', mediaType: 'application/problem+json', aliases: ['application/json'] },
+  { name: 'html', mediaType: 'text/html', aliases: ['application/xhtml+xml'] },
+]
+
+function setHeaders(response: Response, problem: Problem, { status, code }: ToldProblem): void {
+  for (const header of ['ETag', 'Last-Modified', 'Link', 'Content-Location', 'Content-Language'])
+    response.removeHeader(header)
+  response.vary('Accept')
+  response.setHeader('Cache-Control', status === 404 ? cacheControl.missing : cacheControl.never)
+  if (code === 'not-ready') response.setHeader('Retry-After', '5')
+  const { headers = {}, links = [] } = problem instanceof Refusal ? problem.details : {}
+  for (const [header, value] of Object.entries(headers)) response.setHeader(header, value)
+  setLinks(response, links)
+}
+
+/** Errors of the HTTP libraries by the status that they carry. */
+const byStatus: Readonly<Record<number, Code>> = {
+  400: 'bad-request',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const { status, message } = error instanceof Error ? (error as Error & { status?: number }) : {}
+  const code = status === undefined ? undefined : byStatus[status]
+  if (code) return new Problem(code, message ?? codes[code].title, {}, { cause: error })
+  return new Problem('internal-error', 'the program failed', {}, { cause: error })
+}
+
+function tell(problem: Problem, id: string): ToldProblem {
+  const status = statusOf(problem.code)
+  if (status === undefined) {
+    const detail = `something failed inside; its keeper finds it in the log under the request id ${id}`
+    return { code: 'internal-error', status: 500, title: codes['internal-error'].title, detail, id, members: {} }
+  }
+  const { line, character } = problem.origin
+  const place = line === undefined ? {} : { line, column: character }
+  const members = { ...place, ...(problem instanceof Refusal ? problem.details.members : {}) }
+  return { code: problem.code, status, title: codes[problem.code].title, detail: problem.message, id, members }
+}
+
+function asDocument({ address }: Site, { code, status, title, detail, id, members }: ToldProblem): object {
+  return { type: `${address.baseIRI}problem/${code}`, title, status, detail, code, requestId: id, ...members }
+}

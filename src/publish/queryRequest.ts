@@ -1,0 +1,97 @@
+import type { Request } from 'express'
+import { parametersOf } from './address.js'
+import { Refusal } from './refusal.js'
+
+/** A query as it was asked by the SPARQL 1.1 Protocol (§2.1). */
+export interface QueryRequest {
+  readonly text: string
+  readonly defaultGraphs: readonly string[]
+  readonly namedGraphs: readonly string[]
+  /** In milliseconds, as the client asks. */
+  readonly timeout: number | undefined
+  /** Name or media type of a format. */
+  readonly format: string | undefined
+}
+
+/**
+ * Reads the query of a GET, a POSTed form, or a POST of the query itself; undefined for a GET without parameters of a query.
+ * @throws Refusal `bad-request`, `unsupported-media-type` or `read-only`
+ */
+export function readQueryRequest(request: Request): QueryRequest | undefined {
+  const parameters = parametersOf(request)
+  if (request.method !== 'POST') {
+    if (parameters.has('update')) throw readOnly()
+    return parameters.has('query') ? fromParameters(parameters) : undefined
+  }
+  const read = bodies[contentTypeOf(request)]
+  if (!read) throw unsupported(request)
+  return read(parameters, decodeBody(request))
+}
+
+type ReadBody = (parameters: URLSearchParams, body: string) => QueryRequest
+
+/** The media types of a POST's body (§2.1.2, §2.1.3, §2.2). */
+const bodies: Readonly<Record<string, ReadBody>> = {
+  'application/x-www-form-urlencoded': (parameters, body) => {
+    const form = new URLSearchParams(body)
+    if (form.has('update')) throw readOnly()
+    for (const [name, value] of parameters) form.append(name, value)
+    return fromParameters(form)
+  },
+  'application/sparql-query': (parameters, body) => {
+    if (parameters.has('query'))
+      throw new Refusal('bad-request', 'the query is given twice: in the address and in the body')
+    parameters.set('query', body)
+    return fromParameters(parameters)
+  },
+  'application/sparql-update': () => {
+    throw readOnly()
+  },
+}
+
+function fromParameters(parameters: URLSearchParams): QueryRequest {
+  const [text = '', ...others] = parameters.getAll('query')
+  if (others.length > 0)
+    throw new Refusal('bad-request', `there are ${others.length + 1} parameters "query"; there must be one`)
+  if (text.trim() === '') throw new Refusal('bad-request', 'the parameter "query" is missing or empty')
+  return {
+    text,
+    defaultGraphs: parameters.getAll('default-graph-uri'),
+    namedGraphs: parameters.getAll('named-graph-uri'),
+    timeout: timeoutOf(parameters.get('timeout')),
+    format: parameters.get('format') ?? undefined,
+  }
+}
+
+function timeoutOf(seconds: string | null): number | undefined {
+  if (seconds === null || seconds === '') return undefined
+  const value = Number(seconds)
+  if (!(value > 0)) throw new Refusal('bad-request', `timeout must be a number of seconds above 0, not "${seconds}"`)
+  return value * 1000
+}
+
+function contentTypeOf(request: Request): string {
+  return (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+function decodeBody({ body }: Request): string {
+  if (!Buffer.isBuffer(body)) return ''
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    throw new Refusal('bad-request', 'the body is not UTF-8')
+  }
+}
+
+function unsupported(request: Request): Refusal {
+  const sent = contentTypeOf(request) || 'a body without Content-Type'
+  const read = 'application/sparql-query or application/x-www-form-urlencoded'
+  return new Refusal('unsupported-media-type', `${sent} is not read here; send ${read}`, {
+    headers: { 'Accept-Post': 'application/sparql-query, application/x-www-form-urlencoded' },
+  })
+}
+
+/** The refusal of an update. */
+export function readOnly(): Refusal {
+  return new Refusal('read-only', 'this endpoint answers queries; what is published changes only by a new release')
+}

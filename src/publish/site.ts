@@ -1,0 +1,29 @@
+import type { Request, Response } from 'express'
+import type { Logger } from 'pino'
+import type { Release } from '../release/release.js'
+import type { Store } from '../store/store.js'
+import type { Address } from './address.js'
+import type { Presentation, PublishedDataset } from './datasets.js'
+
+/** What every answer is made from. */
+export interface Site {
+  readonly release: Release
+  readonly store: Store
+  /** Version of the program. */
+  readonly version: string
+  readonly log: Logger
+  readonly address: Address
+  /** The datasets of the release, read from its catalogue. */
+  readonly datasets: readonly PublishedDataset[]
+  /** What the whole site is, by its catalogue. */
+  readonly presentation: Presentation
+  /** The subjects of the release's own vocabulary (`ontology`, `ontology#…`), sorted. */
+  readonly terms: () => readonly string[]
+  /** Longest time of a query, in milliseconds. */
+  readonly queryTimeout: number
+  /** The endpoints that a query may ask by `SERVICE`. */
+  readonly services: readonly string[]
+}
+
+/** Answers a request; what it throws is told to the client as a problem. */
+export type Handler = (site: Site, request: Request, response: Response) => Promise<void> | void
