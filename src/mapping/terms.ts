@@ -1,5 +1,5 @@
 import { Problem } from '../problems/problem.js'
-import { hasScheme, isAbsoluteIRI } from '../rdf/iri.js'
+import { hasScheme, iriFault, isAbsoluteIRI } from '../rdf/iri.js'
 import { lexicalSpace } from '../rdf/lexical.js'
 import { name } from '../rdf/namespaces.js'
 import { blankNodeLabel, quoted } from '../rdf/nquads.js'
@@ -76,14 +76,10 @@ function compileIRI(map: TermMap, scope: Scope, encode: ((value: string) => stri
     each(values(cells), (value) => {
       const text = lexicalForm(value)
       const iri = hasScheme(text) ? text : base + text
-      if (isAbsoluteIRI(iri)) return `<${iri}>`
-      scope.fail(
-        new Problem(
-          'invalid-iri',
-          `${JSON.stringify(text)} is not a valid IRI`,
-          column === undefined ? {} : { column },
-        ),
-      )
+      const fault = iriFault(iri)
+      if (fault === undefined) return `<${iri}>`
+      const message = `${JSON.stringify(text)} is not a valid IRI: ${fault}`
+      scope.fail(new Problem('invalid-iri', message, column === undefined ? {} : { column }))
       return undefined
     })
 }
