@@ -2,6 +2,8 @@ import type { Term } from '@rdfjs/types'
 import { Problem } from '../problems/problem.js'
 import { factory } from '../rdf/environment.js'
 import type { Answer, QueryForm } from '../store/store.js'
+import { rewriteTriples } from './rewriteTriples.js'
+import { collect } from './collect.js'
 
 /** The result of a query as a page shows it. */
 export type PageResult =
@@ -18,35 +20,32 @@ export type PageResult =
 /** Variable → term, where it is bound. */
 export type Row = Readonly<Record<string, Term>>
 
-/** Reads an answer for a page, which shows the first rows of what fits into memory. */
-export async function readPageResult(answer: Answer, form: QueryForm): Promise<PageResult> {
-  const limit = form === 'select' || form === 'ask' ? 20_000_000 : 500_000
-  const text = await collect(answer, limit)
-  if (text === undefined) return { kind: 'too-large' }
-  if (form === 'construct' || form === 'describe') return { kind: 'graph', turtle: text }
+/** Reads an answer for a page: SPARQL results in JSON, or N-Triples, which are shown as Turtle. */
+export async function readPageResult(
+  answer: Answer,
+  form: QueryForm,
+  prefixes: Readonly<Record<string, string>>,
+): Promise<PageResult> {
+  const text = await collect(answer)
+  if (text.length > longestText[form]) return { kind: 'too-large' }
+  if (form === 'construct' || form === 'describe')
+    return { kind: 'graph', turtle: await rewriteTriples(text, 'ttl', prefixes) }
   const { head, boolean, results } = JSON.parse(text) as SparqlJson
   if (boolean !== undefined) return { kind: 'truth', value: boolean }
   const bindings = results?.bindings ?? []
-  return {
-    kind: 'rows',
-    variables: head.vars ?? [],
-    rows: bindings.slice(0, shownRows).map(asRow),
-    count: bindings.length,
-  }
+  const rows = bindings.slice(0, shownRows).map(asRow)
+  return { kind: 'rows', variables: head.vars ?? [], rows, count: bindings.length }
+}
+
+/** The longest answers of which a page is made, in characters. */
+const longestText: Readonly<Record<QueryForm, number>> = {
+  select: 20_000_000,
+  ask: 20_000_000,
+  construct: 1_000_000,
+  describe: 1_000_000,
 }
 
 const shownRows = 1_000
-
-/** The whole text of an answer; undefined where it is longer than the limit, in characters. */
-async function collect({ body }: Answer, limit: number): Promise<string | undefined> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const part of body) {
-    text += typeof part === 'string' ? part : decoder.decode(part, { stream: true })
-    if (text.length > limit) return undefined
-  }
-  return text + decoder.decode()
-}
 
 /** SPARQL 1.1 Query Results JSON Format. */
 interface SparqlJson {

@@ -96,6 +96,11 @@ export const formats = [
 /** The name of a format. */
 export type FormatName = (typeof formats)[number]['name']
 
+/** The row of a format. */
+export function formatNamed<Name extends FormatName>(name: Name): Extract<(typeof formats)[number], { name: Name }> {
+  return formats.find((format) => format.name === name) as Extract<(typeof formats)[number], { name: Name }>
+}
+
 /** A serialization of the results of SELECT and ASK. */
 export interface ResultFormat {
   readonly name: string
