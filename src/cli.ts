@@ -28,23 +28,34 @@ interface Entry {
 /** The commands. The README's table is derived from this one. */
 export const commands: Readonly<Record<CommandName, Entry>> = {
   start: { arguments: '', help: 'build the theme if an input changed, then serve it', run: runStart },
-  build: { arguments: '', help: 'theme → release: map, link, validate, sort, index', run: async ({ options, tell }) => runBuild(options as unknown as BuildSettings, tell) },
-  serve: { arguments: '[release]', help: 'release → HTTP: resources, SPARQL, pages', run: async ({ args, options, tell }) => runServe({ ...options, release: args[0] } as unknown as ServeSettings, tell) },
+  build: {
+    arguments: '',
+    help: 'theme → release: map, link, validate, sort, index',
+    run: async ({ options, tell }) => runBuild(options as unknown as BuildSettings, tell),
+  },
+  serve: {
+    arguments: '[release]',
+    help: 'release → HTTP: resources, SPARQL, pages',
+    run: async ({ args, options, tell }) =>
+      runServe({ ...options, release: args[0] } as unknown as ServeSettings, tell),
+  },
   map: {
     arguments: '<mapping...>',
     help: 'a plain RML engine: any mapping → N-Quads',
-    run: async ({ args, options, tell }) => map({ ...options, mappings: args } as unknown as MapSettings, tell, process.stdout),
+    run: async ({ args, options, tell }) =>
+      map({ ...options, mappings: args } as unknown as MapSettings, tell, process.stdout),
   },
   query: {
     arguments: '<sparql> [release]',
     help: 'ask a release one SPARQL query, without a server',
-    run: async ({ args, options }) => query({ ...options, sparql: args[0], release: args[1] } as unknown as QuerySettings, process.stdout),
+    run: async ({ args, options }) =>
+      query({ ...options, sparql: args[0], release: args[1] } as unknown as QuerySettings, process.stdout),
   },
 }
 
 async function runStart({ options, tell }: Call): Promise<boolean> {
   const chosen = options as unknown as BuildSettings & ServeSettings
-  if (await isUpToDate(chosen, version)) tell.info('no input changed: the release stands')
+  if (await isUpToDate({ ...chosen, version })) tell.info('no input changed: the release stands')
   else if (!(await runBuild(chosen, tell))) return false
   return runServe({ ...chosen, release: `${chosen.out ?? 'releases'}/current` }, tell)
 }
@@ -69,7 +80,11 @@ async function runServe(chosen: ServeSettings, tell: Teller): Promise<boolean> {
 
 function createProgram(): Command {
   const program = new Command('dataesr')
-  program.description('Tables in, five-star linked open data out.').version(version).showSuggestionAfterError().exitOverride()
+  program
+    .description('Tables in, five-star linked open data out.')
+    .version(version)
+    .showSuggestionAfterError()
+    .exitOverride()
   for (const name of Object.keys(commands) as CommandName[]) program.addCommand(createCommand(name))
   return program
 }
@@ -78,9 +93,12 @@ function createCommand(name: CommandName): Command {
   const entry = commands[name]
   const command = new Command(name).description(entry.help).exitOverride().showSuggestionAfterError()
   if (entry.arguments !== '') command.arguments(entry.arguments)
-  for (const [key, setting] of Object.entries(settings)) if ((setting.commands as readonly string[]).includes(name)) command.addOption(createOption(key, setting))
+  for (const [key, setting] of Object.entries(settings))
+    if ((setting.commands as readonly string[]).includes(name)) command.addOption(createOption(key, setting))
   return command.action(async () => {
-    const options = Object.fromEntries(Object.keys(settings).map((key) => [key, command.opts()[optionKey(key)] as unknown]))
+    const options = Object.fromEntries(
+      Object.keys(settings).map((key) => [key, command.opts()[optionKey(key)] as unknown]),
+    )
     const tell = createTeller({
       quiet: options['quiet'] === true,
       json: options['json'] === true,

@@ -53,7 +53,9 @@ export async function map(settings: MapSettings, tell: Teller, output: Writable)
 /** The modules whose functions mappings may call. */
 export function functionModules(): readonly string[] {
   const require = createRequire(import.meta.url)
-  return ['mapping/functions/grel', 'mapping/functions/own', 'identifiers/functions'].map((module) => require.resolve(`#worker/${module}`))
+  return ['mapping/functions/grel', 'mapping/functions/own', 'identifiers/functions'].map((module) =>
+    require.resolve(`#worker/${module}`),
+  )
 }
 
 async function readMappingFile(file: string, data: string | undefined): Promise<MappingFile> {
@@ -62,7 +64,11 @@ async function readMappingFile(file: string, data: string | undefined): Promise<
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new Problem('missing-file', 'the mapping cannot be read', { file }, { cause })
   })
-  return { file, text, folders: { data: data === undefined ? [working, mapping] : [resolve(data), mapping], mapping, working } }
+  return {
+    file,
+    text,
+    folders: { data: data === undefined ? [working, mapping] : [resolve(data), mapping], mapping, working },
+  }
 }
 
 /** To a file as a whole or not at all; to standard output as it comes. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import { schemes, type Scheme } from '../identifiers/schemes.js'
 import { Problem, type Report } from '../problems/problem.js'
 import { name } from '../rdf/namespaces.js'
@@ -95,7 +96,7 @@ function* link({ holder, predicate, target, scheme, value, options }: Link): Gen
     [name('sssom', 'confidence'), `"1.0"^^<${name('xsd', 'decimal')}>`],
     [name('sssom', 'match_string'), quoted(value)],
     ...(property === undefined ? [] : [[name('sssom', 'subject_match_field'), `<${property}>`] as const]),
-    [name('dc', 'source'), quoted(`${sources[holder.source] ?? ''}:${holder.row}`)],
+    [name('dc', 'source'), quoted(`${basename(sources[holder.source] ?? '')}:${holder.row}`)],
   ]
   for (const [predicateIRI, object] of statements) yield make(evidence, predicateIRI, object)
 }

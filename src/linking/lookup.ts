@@ -21,7 +21,7 @@ export class Lookups {
   readonly #options: LookupOptions
   readonly #start: string
   readonly #found = new Map<string, string | undefined>()
-  readonly #missed = new Map<string, { rows: number; source: number; row: number }>()
+  readonly #missed = new Map<string, { rows: number; source: number; row: number; last: number }>()
 
   constructor(options: LookupOptions) {
     this.#options = options
@@ -69,10 +69,14 @@ export class Lookups {
     return pairs.filter((pair): pair is [SchemeName, string] => isSchemeName(pair[0]) && pair[1] !== '')
   }
 
+  /** A row may name the thing in several quads; it is one row. */
   #miss(iri: string, { source, row }: { readonly source: number; readonly row: number }): void {
     const known = this.#missed.get(iri)
-    if (known === undefined) this.#missed.set(iri, { rows: 1, source, row })
-    else known.rows += 1
+    if (known === undefined) this.#missed.set(iri, { rows: 1, source, row, last: row })
+    else if (known.last !== row) {
+      known.rows += 1
+      known.last = row
+    }
   }
 
   #problem(iri: string, rows: number): Problem {

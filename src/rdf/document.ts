@@ -64,6 +64,11 @@ function syntaxProblem(
   return new Problem('bad-syntax', error.message, line === undefined ? { file } : { file, line })
 }
 
+/** Folder and name of the file, so that the label is the same wherever the theme lies. */
 function labelOf(file: string): string {
-  return file.replace(/[^A-Za-z0-9]+/g, '_')
+  return file
+    .split(/[\\/]/)
+    .slice(-2)
+    .join('_')
+    .replace(/[^A-Za-z0-9]+/g, '_')
 }

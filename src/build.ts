@@ -1,0 +1,224 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readIdentifierProperties } from './identifiers/properties.js'
+import { fingerprint, readInputs, type Inputs } from './inputs.js'
+import { link } from './linking/link.js'
+import { functionModules } from './map.js'
+import type { Staged } from './mapping/stage.js'
+import { stageAll } from './mapping/stageAll.js'
+import { Collector, type Summary } from './problems/collector.js'
+import { Problem } from './problems/problem.js'
+import type { Teller } from './problems/teller.js'
+import { factory } from './rdf/environment.js'
+import { isAbsoluteIRI } from './rdf/iri.js'
+import { name } from './rdf/namespaces.js'
+import { subjectsWith } from './rdf/pointer.js'
+import { quadLine } from './rdf/quads.js'
+import { openRelease } from './release/open.js'
+import { files } from './release/schema.js'
+import { createBuildFolder, currentLink, publishRelease } from './release/switch.js'
+import { createWriter, type Writer, type Written } from './release/write.js'
+import { readTheme, type Theme, type ThemeDocument, type ThemeOptions } from './theme.js'
+
+export interface BuildSettings {
+  readonly theme?: string
+  readonly data?: string
+  readonly out?: string
+  readonly baseIRI: string
+  readonly workers: number
+  readonly strict: boolean
+  /** Of the program. */
+  readonly version: string
+}
+
+/** What a build made; without a path, `strict` refused it and the former release stands. */
+export interface Built {
+  readonly path?: string
+}
+
+/** What `report.json` holds. */
+export interface BuildReport extends Written {
+  readonly version: string
+  /** Changes when anything changes that the release depends on. */
+  readonly fingerprint: string
+  /** Graph → number of its quads. */
+  readonly datasets: Readonly<Record<string, number>>
+  readonly inputs: Inputs
+  readonly problems: Summary
+  readonly seconds: number
+}
+
+/** The folder of the releases where none is named. */
+export const defaultOut = 'releases'
+
+/**
+ * Theme → release: the flow, from top to bottom. The release is written in a folder of its own and switched in when it
+ * is whole; whatever stops the build leaves the former one as it is.
+ */
+export async function build(settings: BuildSettings, tell: Teller): Promise<Built> {
+  const started = performance.now()
+  const { baseIRI, version, strict } = settings
+  const out = settings.out ?? defaultOut
+  const theme = await readTheme(themeOptions(settings))
+  const identifiers = readIdentifierProperties(theme.ontology)
+  const inputs = await readInputs(theme, baseIRI)
+  const collector = new Collector()
+  const folder = await createBuildFolder(out)
+  try {
+    const staged = await stageTheme(theme, { settings, tell, folder })
+    for (const { problems } of staged) collector.absorb(problems)
+    const sources = sourceNames(staged, theme)
+    const writer = createWriter(folder, { identifierProperties: identifiers.schemeOf })
+    addDocuments(theme, { baseIRI, writer, sources })
+    const moved = await link({ staged, sources, baseIRI, identifiers, report: collector.report, add: writer.add })
+    const written = await writer.finish({ baseIRI, prefixes: theme.prefixes, built: new Date(), sources, moved })
+    await rm(stagedFolder(folder), { recursive: true })
+    const datasets = await examine(folder)
+    const report: BuildReport = {
+      version,
+      fingerprint: fingerprint(inputs, settings),
+      ...written,
+      datasets,
+      inputs,
+      problems: collector.summary(),
+      seconds: secondsSince(started),
+    }
+    await writeFile(join(folder, files.report), `${JSON.stringify(report, null, 2)}\n`)
+    tellReport(report, collector, tell)
+    if (strict && collector.count > 0) {
+      await rm(folder, { recursive: true })
+      return {}
+    }
+    return { path: await publishRelease(folder, out) }
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+function themeOptions({ theme, data, baseIRI }: BuildSettings): ThemeOptions {
+  if (!isAbsoluteIRI(baseIRI) || !/^https?:.*\/$/.test(baseIRI)) {
+    throw new Problem('bad-setting', `the base IRI "${baseIRI}" must begin with http:// or https:// and end with /`)
+  }
+  // The theme that comes with the program lies beside its code, compiled or not.
+  const folder = theme ?? fileURLToPath(new URL('..', import.meta.url))
+  return { folder, baseIRI, ...(data !== undefined && { data }) }
+}
+
+function stagedFolder(folder: string): string {
+  return join(folder, 'staged')
+}
+
+interface StageOptions {
+  readonly settings: BuildSettings
+  readonly tell: Teller
+  readonly folder: string
+}
+
+async function stageTheme(theme: Theme, { settings, tell, folder }: StageOptions): Promise<readonly Staged[]> {
+  await mkdir(stagedFolder(folder))
+  return stageAll(theme.mappings, {
+    baseIRI: settings.baseIRI,
+    workers: settings.workers,
+    folder: stagedFolder(folder),
+    functionModules: functionModules(),
+    progress: (done, total) => {
+      tell.progress('mapping', done, total)
+    },
+  })
+}
+
+/** The files that quads come from; their places in the list are their ordinals, the same whatever the number of workers. */
+function sourceNames(staged: readonly Staged[], theme: Theme): readonly string[] {
+  return [...new Set([...staged.map(({ source }) => source), ...documents(theme).map(({ file }) => file)])]
+}
+
+function documents(theme: Theme): readonly ThemeDocument[] {
+  return [...theme.ontologies, theme.catalogue]
+}
+
+interface DocumentOptions {
+  readonly baseIRI: string
+  readonly writer: Writer
+  readonly sources: readonly string[]
+}
+
+/** What the theme says in RDF is published too: terms, code lists and shapes, and the catalogue. */
+function addDocuments(theme: Theme, { baseIRI, writer, sources }: DocumentOptions): void {
+  for (const { dataset, file } of documents(theme)) {
+    const graph = factory.namedNode(`${baseIRI}graph/${file === theme.catalogue.file ? 'catalogue' : 'ontology'}`)
+    for (const { subject, predicate, object } of dataset) {
+      writer.add(quadLine(factory.quad(subject, predicate, object, graph)), sources.indexOf(file), 0)
+    }
+  }
+  addProvenance(theme, { baseIRI, writer, sources })
+}
+
+/** What each dataset's own graph says of it: where it comes from, its licence, its date (DWBP 4, 5, 7). */
+const provenance = [name('dct', 'source'), name('dct', 'license'), name('dct', 'modified')]
+
+function addProvenance(theme: Theme, { baseIRI, writer, sources }: DocumentOptions): void {
+  const ordinal = sources.indexOf(theme.catalogue.file)
+  for (const dataset of subjectsWith(theme.catalogue.dataset, name('rdf', 'type'), name('dcat', 'Dataset'))) {
+    const graph = factory.namedNode(dataset.term.value.replace(`${baseIRI}dataset/`, `${baseIRI}graph/`))
+    const subject = factory.namedNode(dataset.term.value)
+    const statements = [
+      ...provenance.flatMap((property) => dataset.out(property).map(({ term }) => [property, term] as const)),
+      [name('prov', 'wasGeneratedBy'), factory.namedNode(`${baseIRI}catalogue#build`)] as const,
+    ]
+    for (const [property, object] of statements) {
+      writer.add(
+        quadLine(factory.quad(subject, factory.namedNode(property), object as never, graph) as never),
+        ordinal,
+        0,
+      )
+    }
+  }
+}
+
+function secondsSince(started: number): number {
+  return Math.round((performance.now() - started) / 100) / 10
+}
+
+/** Has nothing changed that the current release depends on? */
+export async function isUpToDate(settings: BuildSettings): Promise<boolean> {
+  const report = await readFile(join(settings.out ?? defaultOut, currentLink, files.report), 'utf8').catch(
+    () => undefined,
+  )
+  if (report === undefined) return false
+  const theme = await readTheme(themeOptions(settings))
+  const inputs = await readInputs(theme, settings.baseIRI)
+  return (JSON.parse(report) as BuildReport).fingerprint === fingerprint(inputs, settings)
+}
+
+function tellReport(report: BuildReport, collector: Collector, tell: Teller): void {
+  for (const problem of collector.problems()) tell.problem(problem)
+  const counts = Object.entries(report.problems).map(([code, { count }]) => `${code} ${count}`)
+  for (const [dataset, quads] of Object.entries(report.datasets))
+    tell.info(`${quads} quads in ${dataset}`, { dataset, quads })
+  if (counts.length > 0) tell.info(`problems: ${counts.join(', ')}`, { problems: report.problems })
+  tell.info(`${report.quads} quads, ${report.subjects} subjects in ${report.seconds} s`, {
+    quads: report.quads,
+    subjects: report.subjects,
+    seconds: report.seconds,
+  })
+}
+
+async function examine(folder: string): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  const release = openRelease(folder)
+  const { createReadStream } = await import('node:fs')
+  let rest = ''
+  for await (const chunk of createReadStream(join(folder, files.quads), { encoding: 'utf8' })) {
+    const lines = (rest + (chunk as string)).split('\n')
+    rest = lines.pop()!
+    for (const line of lines) {
+      const graph = line.slice(line.lastIndexOf('<') + 1, -3)
+      counts[graph] = (counts[graph] ?? 0) + 1
+    }
+  }
+  release.close()
+  await writeFile(join(folder, files.catalogue), '')
+  return counts
+}

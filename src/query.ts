@@ -1,0 +1,45 @@
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { closest } from 'fastest-levenshtein'
+import { Problem } from './problems/problem.js'
+import { formats, resultFormats } from './rdf/formats.js'
+import { currentRelease } from './serve.js'
+import { queryForm } from './store/form.js'
+import { createOxigraphStore } from './store/oxigraph.js'
+
+export interface QuerySettings {
+  readonly sparql: string
+  readonly release?: string
+  /** Name of a format; JSON for SELECT and ASK, Turtle for CONSTRUCT and DESCRIBE where it is not said. */
+  readonly format?: string
+  /** In seconds. */
+  readonly queryTimeout: number
+}
+
+/** One SPARQL query to a release, without a server: the answer goes to the output. */
+export async function query({ sparql, release, format, queryTimeout }: QuerySettings, output: Writable): Promise<true> {
+  const mediaType = mediaTypeFor(sparql, format)
+  const store = createOxigraphStore({ folder: currentRelease(release) })
+  try {
+    await store.ready
+    const { body } = await store.query(sparql, { mediaType, timeout: queryTimeout * 1000 })
+    await pipeline(Readable.from(body), output, { end: false })
+    return true
+  } finally {
+    await store.close()
+  }
+}
+
+function mediaTypeFor(sparql: string, format: string | undefined): string {
+  const { form } = queryForm(sparql)
+  const graphs = formats.filter((known) => known.name !== 'html')
+  const known: readonly { readonly name: string; readonly mediaType: string }[] =
+    form === 'select' || form === 'ask' ? resultFormats : graphs
+  const found = format === undefined ? known[0] : known.find(({ name }) => name === format)
+  if (found !== undefined) return found.mediaType
+  const names = known.map(({ name }) => name)
+  throw new Problem(
+    'bad-setting',
+    `a query of form ${form.toUpperCase()} has no format "${format}"; the nearest is "${closest(format!, names)}" (of ${names.join(', ')})`,
+  )
+}
