@@ -1,19 +1,18 @@
-import type { Request, Response } from 'express'
 import { cacheControl } from './caching.js'
 import { style, styleName } from './pages/style.js'
-import type { Site } from './site.js'
+import type { Exchange } from './site.js'
 
 /** Where the style sheet is, below the mount; its name holds its hash. */
 export const stylePath = new RegExp(`^assets/${styleName.replaceAll('.', '\\.')}$`)
 
 /** Answers the style sheet, which may be kept for ever. */
-export function answerStyle(_site: Site, _request: Request, response: Response): void {
+export function answerStyle({ response }: Exchange): void {
   response.setHeader('Cache-Control', cacheControl.hashed)
   response.type('text/css').send(Buffer.from(style))
 }
 
 /** Answers `robots.txt`: crawlers read the pages, not the endpoint. */
-export function answerRobots({ address }: Site, _request: Request, response: Response): void {
+export function answerRobots({ site: { address }, response }: Exchange): void {
   response.setHeader('Cache-Control', cacheControl.name)
   response
     .type('text/plain')

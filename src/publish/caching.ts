@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Request, Response } from 'express'
+import type { Request } from 'express'
 import Negotiator from 'negotiator'
-import type { Site } from './site.js'
+import type { Exchange } from './site.js'
 
 /** How long each kind of answer may be kept (RFC 9111 §5.2.2, RFC 5861). */
 export const cacheControl = {
@@ -19,7 +19,7 @@ export const cacheControl = {
  * A release never changes, so the digest and the variant (media type, language, parameters, encoding) say all; the
  * program's version stands in it because pages are of its making.
  */
-export function validate(site: Site, request: Request, response: Response, variant: readonly string[]): boolean {
+export function validate({ site, request, response }: Exchange, variant: readonly string[]): boolean {
   const { digest, built } = site.release.about
   const encoding = encodingFor(request)
   const variantHash = createHash('sha256')

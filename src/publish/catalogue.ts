@@ -1,14 +1,14 @@
-import type { Request, Response } from 'express'
 import { formats } from '../rdf/formats.js'
 import { pathOf } from './address.js'
 import { cacheControl } from './caching.js'
 import { languageOf } from './language.js'
 import { cataloguePage } from './pages/catalogue.js'
 import { alternates, extensionOf, mustChoose, send } from './representation.js'
-import type { Site } from './site.js'
+import type { Exchange } from './site.js'
 
 /** Answers `catalogue`: what is published, in DCAT and VoID, and as a page. */
-export async function answerCatalogue(site: Site, request: Request, response: Response): Promise<void> {
+export async function answerCatalogue(exchange: Exchange): Promise<void> {
+  const { site, request, response } = exchange
   const path = `${site.address.mount}catalogue`
   const at = ({ name }: { name: string }): string => `${path}.${name}`
   const extension = extensionOf(pathOf(request))
@@ -17,7 +17,7 @@ export async function answerCatalogue(site: Site, request: Request, response: Re
     response.setHeader('Content-Location', at(offer))
     response.vary('Accept')
   }
-  await send(site, request, response, {
+  await send(exchange, {
     mediaType,
     variant: ['catalogue', offer.name],
     cacheControl: cacheControl.representation,

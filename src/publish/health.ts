@@ -1,15 +1,15 @@
-import type { Request, Response } from 'express'
+import type { Response } from 'express'
 import { Problem } from '../problems/problem.js'
 import { cacheControl } from './caching.js'
-import type { Site } from './site.js'
+import type { Exchange, Site } from './site.js'
 
 /** Answers `health`: the process is alive. */
-export function answerHealth(site: Site, _request: Request, response: Response): void {
+export function answerHealth({ site, response }: Exchange): void {
   sendStatus(site, response)
 }
 
 /** Answers `ready`: 503 until the SPARQL engine answers. Resources are answered before. */
-export function answerReady(site: Site, _request: Request, response: Response): void {
+export function answerReady({ site, response }: Exchange): void {
   if (!site.store.isReady) throw new Problem('not-ready', 'the SPARQL engine is still loading')
   sendStatus(site, response)
 }

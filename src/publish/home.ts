@@ -1,13 +1,13 @@
-import type { Request, Response } from 'express'
 import { cacheControl } from './caching.js'
 import { languageOf } from './language.js'
 import { alternates, send } from './representation.js'
 import { homePage } from './pages/home.js'
-import type { Site } from './site.js'
+import type { Exchange } from './site.js'
 
 /** Answers the first page; programs find the catalogue through its links. */
-export async function answerHome(site: Site, request: Request, response: Response): Promise<void> {
-  await send(site, request, response, {
+export async function answerHome(exchange: Exchange): Promise<void> {
+  const { site, request } = exchange
+  await send(exchange, {
     mediaType: 'text/html',
     variant: ['home'],
     cacheControl: cacheControl.representation,

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { Response } from 'express'
 import { codes, type Code } from '../problems/codes.js'
 import { Problem } from '../problems/problem.js'
 import { cacheControl } from './caching.js'
@@ -7,10 +7,10 @@ import { setLinks } from './links.js'
 import { negotiate, type Offer } from './negotiate.js'
 import { problemPage } from './pages/problem.js'
 import { Refusal, statusOf, type ToldProblem } from './refusal.js'
-import type { Site } from './site.js'
+import type { Exchange, Site } from './site.js'
 
 /** Answers an error: as `application/problem+json` (RFC 9457), or as a page to who prefers HTML. */
-export function sendProblem(site: Site, error: unknown, request: Request, response: Response): void {
+export function sendProblem({ site, request, response }: Exchange, error: unknown): void {
   if (response.headersSent) {
     // Part of the answer has gone out: breaking the connection is the only honest end (no text after it).
     site.log.error({ err: error, id: response.getHeader('X-Request-Id') }, 'answer broken off')

@@ -11,7 +11,7 @@ import { type PageResult, readPageResult } from './pageResult.js'
 import type { QueryRequest } from './queryRequest.js'
 import { mustChoose } from './representation.js'
 import { rewriteTriples } from './rewriteTriples.js'
-import type { Site } from './site.js'
+import type { Exchange, Site } from './site.js'
 
 /** What may be asked for as the result of SELECT and ASK. */
 export const resultOffers: readonly Offer[] = [
@@ -28,7 +28,7 @@ const offersOf: Readonly<Record<QueryForm, readonly Offer[]>> = {
 }
 
 /** The format of an answer, or a refusal that lists those there are for this form of query. */
-export function chooseFormat(site: Site, form: QueryForm, asked: QueryRequest, request: Request): Choice<Offer> {
+export function chooseFormat({ site, request }: Exchange, form: QueryForm, asked: QueryRequest): Choice<Offer> {
   const { text: query, format } = asked
   const at = ({ name }: Offer): string =>
     `${site.address.mount}sparql?${new URLSearchParams({ query, format: name }).toString()}`
@@ -49,12 +49,13 @@ interface Run {
 }
 
 /** Asks the store and sends the answer; a client that goes away stops its query. */
-export async function runQuery(site: Site, run: Run, request: Request, response: Response): Promise<void> {
+export async function runQuery(exchange: Exchange, run: Run): Promise<void> {
+  const { site, response } = exchange
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   try {
     const answer = await ask(site, run, gone.signal)
-    await sendAnswer(site, { ...run, answer }, request, response)
+    await sendAnswer(exchange, { ...run, answer })
   } catch (error) {
     // A client that has gone away needs no answer, and its leaving is no failure; breaking off an answer is.
     if (!gone.signal.aborted || response.headersSent) throw error
@@ -87,11 +88,12 @@ interface Answered extends Run {
   readonly answer: Answer
 }
 
-async function sendAnswer(site: Site, answered: Answered, request: Request, response: Response): Promise<void> {
+async function sendAnswer(exchange: Exchange, answered: Answered): Promise<void> {
+  const { site, response } = exchange
   const { asked, form, choice, answer } = answered
   const { prefixes } = site.release.about
   if (choice.offer.name === 'html') {
-    await sendPage(site, { asked, result: await readPageResult(answer, form, prefixes) }, request, response)
+    sendPage(exchange, { asked, result: await readPageResult(answer, form, prefixes) })
   } else if (choice.offer.name === 'rdf') {
     const text = await rewriteTriples(await collect(answer), 'rdf', prefixes)
     response.setHeader('Content-Type', choice.mediaType)
@@ -106,7 +108,7 @@ interface Shown {
   readonly result: PageResult
 }
 
-async function sendPage(site: Site, { asked, result }: Shown, request: Request, response: Response): Promise<void> {
+function sendPage({ site, request, response }: Exchange, { asked, result }: Shown): void {
   response.vary('Accept-Language')
   response.setHeader('Content-Type', 'text/html; charset=utf-8')
   response.send(Buffer.from(editorPage(site, { text: asked.text, result }, languageOf(request))))

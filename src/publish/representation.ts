@@ -1,11 +1,11 @@
-import type { Request, Response } from 'express'
+import type { Request } from 'express'
 import { type FormatName, formats } from '../rdf/formats.js'
 import { validate } from './caching.js'
 import { languageOf } from './language.js'
 import { type Link, setLinks } from './links.js'
 import { choose, type Choice, type Offer } from './negotiate.js'
 import { Refusal } from './refusal.js'
-import type { Site } from './site.js'
+import type { Exchange } from './site.js'
 
 /** A representation that is ready to be sent, but not yet made. */
 export interface Representation {
@@ -38,15 +38,14 @@ export function mustChoose<Of extends Offer>(
 }
 
 /** Sends a representation, or 304 where the client has it; it is made only when it is needed. */
-export async function send(site: Site, request: Request, response: Response, what: Representation): Promise<void> {
+export async function send(exchange: Exchange, what: Representation): Promise<void> {
+  const { request, response } = exchange
   const isPage = what.mediaType === 'text/html'
   const { language } = languageOf(request)
   response.setHeader('Cache-Control', what.cacheControl)
   setLinks(response, what.links)
   if (isPage) response.vary('Accept-Language')
-  if (
-    validate(site, request, response, [...what.variant, what.mediaType, ...(isPage ? [language, request.url] : [])])
-  ) {
+  if (validate(exchange, [...what.variant, what.mediaType, ...(isPage ? [language, request.url] : [])])) {
     response.status(304).end()
     return
   }

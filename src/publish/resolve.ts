@@ -1,11 +1,10 @@
-import type { Request, Response } from 'express'
 import { Problem } from '../problems/problem.js'
 import { documentPath, localPath, parametersOf } from './address.js'
 import { redirect } from './redirect.js'
-import type { Site } from './site.js'
+import type { Exchange } from './site.js'
 
 /** Answers `resolve?iri=`: the way to the document about an IRI of the release. */
-export function answerResolve(site: Site, request: Request, response: Response): void {
+export function answerResolve({ site, request, response }: Exchange): void {
   const iri = parametersOf(request).get('iri')
   if (!iri) throw new Problem('bad-request', 'the parameter "iri" is missing or empty')
   const survivor = site.release.successor(iri) ?? iri

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { Request } from 'express'
 import { Problem } from '../problems/problem.js'
 import { type FormatName, formats } from '../rdf/formats.js'
 import { name } from '../rdf/namespaces.js'
@@ -11,10 +11,11 @@ import type { Link } from './links.js'
 import { resourcePage } from './pages/resource.js'
 import { redirect } from './redirect.js'
 import { alternates, extensionOf, mustChoose, send } from './representation.js'
-import type { Site } from './site.js'
+import type { Exchange, Site } from './site.js'
 
 /** Answers the document about a thing: `doc/{path}`, with or without the extension of a format. */
-export async function answerDocument(site: Site, request: Request, response: Response): Promise<void> {
+export async function answerDocument(exchange: Exchange): Promise<void> {
+  const { site, request } = exchange
   const path = pathOf(request).slice('doc/'.length)
   const extension = extensionOf(path)
   const bare = extension ? path.slice(0, -extension.length - 1) : path
@@ -22,21 +23,22 @@ export async function answerDocument(site: Site, request: Request, response: Res
   const whole = findThing(site, namesOf(path))
   const thing = whole ?? findThing(site, namesOf(bare))
   if (thing === undefined) {
-    answerMoved(site, { path: bare, extension }, request, response)
+    answerMoved(exchange, { path: bare, extension })
     return
   }
   const document = documentAbout(site, thing, incomingPageOf(request))
   if (!document) throw new Problem('not-found', `nothing is known of ${thing}`)
-  await sendDocument(site, request, response, { document, extension: whole === undefined ? extension : undefined })
+  await sendDocument(exchange, { document, extension: whole === undefined ? extension : undefined })
 }
 
 /** Answers the vocabulary, which describes all of its terms (`ontology#…`) where it is. */
-export async function answerVocabulary(site: Site, request: Request, response: Response): Promise<void> {
+export async function answerVocabulary(exchange: Exchange): Promise<void> {
+  const { site, request } = exchange
   const vocabulary = `${site.address.baseIRI}ontology`
   const document = documentAboutTerms(site, vocabulary, site.terms())
   if (document.description.quads.length === 0)
     throw new Problem('not-found', 'this release has no vocabulary of its own')
-  await sendDocument(site, request, response, { document, extension: extensionOf(pathOf(request)) })
+  await sendDocument(exchange, { document, extension: extensionOf(pathOf(request)) })
 }
 
 /** A document and the format that its address fixes. */
@@ -45,7 +47,8 @@ interface Asked {
   readonly extension: FormatName | undefined
 }
 
-async function sendDocument(site: Site, request: Request, response: Response, { document, extension }: Asked) {
+async function sendDocument(exchange: Exchange, { document, extension }: Asked): Promise<void> {
+  const { site, request, response } = exchange
   const path = documentPath(site.address, document.thing)
   const at = ({ name: format }: { name: string }): string => `${path}.${format}`
   const { offer, mediaType } = mustChoose(request, formats, { at, extension })
@@ -54,7 +57,7 @@ async function sendDocument(site: Site, request: Request, response: Response, { 
     response.vary('Accept')
   }
   const { page, predicate } = incomingPageOf(request)
-  await send(site, request, response, {
+  await send(exchange, {
     mediaType,
     variant: [document.thing, offer.name, String(page), predicate ?? ''],
     cacheControl: cacheControl.representation,
@@ -99,7 +102,7 @@ interface MovedDocument {
   readonly extension: FormatName | undefined
 }
 
-function answerMoved(site: Site, { path, extension }: MovedDocument, request: Request, response: Response): void {
+function answerMoved({ site, request, response }: Exchange, { path, extension }: MovedDocument): void {
   const survivor = findSuccessor(site, namesOf(path))
   if (survivor === undefined) throw unknown(site, path)
   const target = documentPath(site.address, survivor) + (extension ? `.${extension}` : '')

@@ -8,7 +8,7 @@ import { Refusal } from './refusal.js'
 import { answerResolve } from './resolve.js'
 import { answerDocument, answerVocabulary } from './resource.js'
 import { answerSearch } from './search.js'
-import type { Handler } from './site.js'
+import type { Exchange, Handler } from './site.js'
 import { answerSparql, refuseWrite } from './sparql.js'
 import { answerRobots, answerStyle, stylePath } from './assets.js'
 import { answerThing } from './thing.js'
@@ -53,7 +53,7 @@ function reading(handler: Handler): Readonly<Record<string, Handler>> {
 
 function notAllowed(methods: Route['methods']): Handler {
   const allow = Object.keys(methods).join(', ')
-  return (_site, { method }) => {
+  return ({ request: { method } }) => {
     throw new Refusal('method-not-allowed', `${method} is not for this address; ${allow} are`, {
       headers: { Allow: allow },
     })
@@ -61,10 +61,6 @@ function notAllowed(methods: Route['methods']): Handler {
 }
 
 /** VoID §6.2: the well-known address leads to the description of the datasets. */
-function answerWellKnownVoid(
-  { address }: Parameters<Handler>[0],
-  _request: Request,
-  response: Parameters<Handler>[2],
-): void {
-  response.redirect(302, `${address.mount}catalogue`)
+function answerWellKnownVoid({ site, response }: Exchange): void {
+  response.redirect(302, `${site.address.mount}catalogue`)
 }

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { Request } from 'express'
 import { Problem } from '../problems/problem.js'
 import { documentPath, parametersOf } from './address.js'
 import { cacheControl } from './caching.js'
@@ -6,15 +6,16 @@ import { languageOf } from './language.js'
 import { searchPage } from './pages/search.js'
 import { mustChoose, send } from './representation.js'
 import { findByLabel, type SearchResult } from './searchResult.js'
-import type { Site } from './site.js'
+import type { Exchange, Site } from './site.js'
 
 /** Answers `search?q=`: things by their labels and identifiers, as a page or as JSON. */
-export async function answerSearch(site: Site, request: Request, response: Response): Promise<void> {
+export async function answerSearch(exchange: Exchange): Promise<void> {
+  const { site, request, response } = exchange
   const at = ({ name }: { name: string }): string => `${site.address.mount}search?format=${name}`
   const { offer, mediaType } = mustChoose(request, searchFormats, { at })
   const { text, page } = asked(request)
   response.vary('Accept')
-  await send(site, request, response, {
+  await send(exchange, {
     mediaType,
     variant: [offer.name, text, String(page)],
     cacheControl: cacheControl.representation,

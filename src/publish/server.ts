@@ -35,13 +35,15 @@ export function createSite(options: SiteOptions): Express {
   app.disable('etag')
   app.use(logRequests(site.log), limitURL, helmet(security), cors(sharing), compression({ filter: () => true }))
   app.use(express.raw({ type: () => true, limit: '1mb' }))
-  app.use(mount, (request: Request, response: Response) => findRoute(request)(site, request, response))
+  app.use(mount, (request: Request, response: Response) => findRoute(request)({ site, request, response }))
   app.use((request: Request, response: Response) => {
     if (request.path !== '/') throw new Refusal('not-found', `the site begins at ${mount}`)
     response.redirect(302, mount)
   })
+  // Express knows a handler of errors by its four parameters.
+  // eslint-disable-next-line @typescript-eslint/max-params
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
-    sendProblem(site, error, request, response)
+    sendProblem({ site, request, response }, error)
   })
   return app
 }

@@ -25,5 +25,12 @@ export interface Site {
   readonly services: readonly string[]
 }
 
+/** A request to a site, and its response. */
+export interface Exchange {
+  readonly site: Site
+  readonly request: Request
+  readonly response: Response
+}
+
 /** Answers a request; what it throws is told to the client as a problem. */
-export type Handler = (site: Site, request: Request, response: Response) => Promise<void> | void
+export type Handler = (exchange: Exchange) => Promise<void> | void

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { Request } from 'express'
 import { Problem } from '../problems/problem.js'
 import { formats } from '../rdf/formats.js'
 import { queryForm } from '../store/form.js'
@@ -13,28 +13,29 @@ import { type QueryRequest, readOnly, readQueryRequest } from './queryRequest.js
 import { Refusal, statusOf } from './refusal.js'
 import { mustChoose, send } from './representation.js'
 import { serviceDescription } from './serviceDescription.js'
-import type { Site } from './site.js'
+import type { Exchange, Site } from './site.js'
 
 /** Answers `sparql` (SPARQL 1.1 Protocol): a query, else the service description or the page with an editor. */
-export async function answerSparql(site: Site, request: Request, response: Response): Promise<void> {
-  const asked = readQueryRequest(request)
-  if (asked) await answerQuery(site, asked, request, response)
-  else await answerService(site, request, response)
+export async function answerSparql(exchange: Exchange): Promise<void> {
+  const asked = readQueryRequest(exchange.request)
+  if (asked) await answerQuery(exchange, asked)
+  else await answerService(exchange)
 }
 
 /** Refuses what would change the data by the Graph Store Protocol; other methods are not for this address. */
-export function refuseWrite(_site: Site, request: Request): void {
+export function refuseWrite({ request }: Exchange): void {
   const parameters = parametersOf(request)
   if (parameters.has('graph') || parameters.has('default')) throw readOnly()
   const headers = { Allow: 'GET, HEAD, POST' }
   throw new Refusal('method-not-allowed', `${request.method} is not for this address`, { headers })
 }
 
-async function answerService(site: Site, request: Request, response: Response): Promise<void> {
+async function answerService(exchange: Exchange): Promise<void> {
+  const { site, request, response } = exchange
   const path = `${site.address.mount}sparql`
   const { offer, mediaType } = mustChoose(request, formats, { at: ({ name }) => `${path}?format=${name}` })
   response.vary('Accept')
-  await send(site, request, response, {
+  await send(exchange, {
     mediaType,
     variant: ['service', offer.name],
     cacheControl: cacheControl.representation,
@@ -46,21 +47,22 @@ async function answerService(site: Site, request: Request, response: Response): 
   })
 }
 
-async function answerQuery(site: Site, asked: QueryRequest, request: Request, response: Response): Promise<void> {
+async function answerQuery(exchange: Exchange, asked: QueryRequest): Promise<void> {
+  const { site, request, response } = exchange
   response.vary('Accept')
   try {
     const { form, services } = parse(asked.text)
     refuseServices(site, services)
-    const choice = chooseFormat(site, form, asked, request)
+    const choice = chooseFormat(exchange, form, asked)
     response.setHeader('Cache-Control', request.method === 'POST' ? cacheControl.never : cacheControl.query)
-    if (request.method !== 'POST' && validate(site, request, response, variantOf(asked, choice, request))) {
+    if (request.method !== 'POST' && validate(exchange, variantOf(asked, choice, request))) {
       response.status(304).end()
       return
     }
-    await runQuery(site, { asked, form, choice }, request, response)
+    await runQuery(exchange, { asked, form, choice })
   } catch (error) {
     if (!wantsPage(asked, request) || !(error instanceof Problem)) throw error
-    sendEditor(site, { asked, problem: error }, request, response)
+    sendEditor(exchange, { asked, problem: error })
   }
 }
 
@@ -76,7 +78,7 @@ interface Failed {
 }
 
 /** A person whose query fails stays at the editor, with the query at hand. */
-function sendEditor(site: Site, { asked, problem }: Failed, request: Request, response: Response): void {
+function sendEditor({ site, request, response }: Exchange, { asked, problem }: Failed): void {
   const status = statusOf(problem.code)
   if (status === undefined || response.headersSent) throw problem
   const excerpt = problem instanceof Refusal ? problem.details.members?.['excerpt'] : undefined

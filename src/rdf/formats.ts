@@ -158,8 +158,8 @@ function write(format: string, quads: readonly Quad[], { prefixes = {} }: Serial
   const writer = new Writer({ format, prefixes: usedPrefixes(quads, prefixes) })
   writer.addQuads([...quads])
   return new Promise((resolve, reject) => {
-    writer.end((error, text: string) => {
-      if (error) reject(error as Error)
+    writer.end((error: Error | null, text: string) => {
+      if (error) reject(error)
       else resolve(text)
     })
   })

@@ -7,7 +7,7 @@ export async function writeJsonLd(
   triples: readonly Quad[],
   prefixes: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const expanded = await jsonld.fromRDF(triples as unknown as object, { useNativeTypes: false })
+  const expanded = await jsonld.fromRDF(triples, { useNativeTypes: false })
   const compacted = await jsonld.compact(expanded, contextOf(triples, prefixes) as never, {
     documentLoader: refuse,
     compactToRelative: false,

@@ -48,12 +48,12 @@ function elementNames(given: Readonly<Record<string, string>>) {
   const prefixes: Record<string, string> = { ...given, rdf: known.rdf }
   const byNamespace = new Map(Object.entries(prefixes).map(([prefix, iri]) => [iri, prefix]))
   const find = (iri: string): Element | undefined => {
-    const local = ncName.exec(iri)?.[0]
+    const local = ncNameOf(iri)
     if (local === undefined) return undefined
     const namespace = iri.slice(0, -local.length)
     const prefix = byNamespace.get(namespace) ?? ''
     // Prefixes that XML does not allow, or keeps for itself, are not used.
-    return ncName.exec(prefix)?.[0] === prefix && !/^xml/i.test(prefix)
+    return ncNameOf(prefix) === prefix && !/^xml/i.test(prefix)
       ? { prefix, name: `${prefix}:${local}`, namespace }
       : { prefix: '', name: local, namespace }
   }
@@ -82,10 +82,21 @@ function nodeID(label: string): string {
   return `b${label.replace(/[^A-Za-z0-9]/gu, (char) => `_${char.codePointAt(0) ?? 0}_`)}`
 }
 
-const nameStart =
+/** The longest NCName at the end of an IRI (XML Names §3), in linear time; undefined where there is none. */
+function ncNameOf(iri: string): string | undefined {
+  const [run = ''] = nameCharacters.exec(iri) ?? []
+  const start = run.search(nameStart)
+  return start < 0 ? undefined : run.slice(start)
+}
+
+const starts =
   'A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD'
-/** The longest NCName at the end of an IRI (XML Names §3). */
-const ncName = new RegExp(`[${nameStart}][${nameStart}\\-.0-9\\u00B7\\u0300-\\u036F\\u203F\\u2040]*$`)
+const others = '\\-.0-9\\u00B7\\u0300-\\u036F\\u203F\\u2040'
+// The ranges of the specification hold joining and combining characters, which the linter takes for mistakes.
+/* eslint-disable no-misleading-character-class */
+const nameStart = new RegExp(`[${starts}]`)
+const nameCharacters = new RegExp(`(?<![${starts}${others}])[${starts}${others}]+$`)
+/* eslint-enable no-misleading-character-class */
 
 /** Text of characters that XML 1.0 has (§2.2). */
 const sayable = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u

@@ -65,7 +65,7 @@ describe('every page', () => {
     const inside = [...links].filter((href) => href.startsWith('/'))
     expect(inside.length).toBeGreaterThan(150)
     for (const href of inside) {
-      if (/^\/sparql\?/.test(href)) continue
+      if (href.startsWith('/sparql?')) continue
       const { status } = await site.get(href.split('#')[0] ?? '', { Accept: 'text/html' })
       expect([href, status === 200 || status === 303]).toEqual([href, true])
     }
@@ -183,7 +183,7 @@ async function fromRdfXml(text: string): Promise<Quad[]> {
 
 /** RDF/XML has no word for a predicate that ends in no name, nor for control characters. */
 function isSayableInXml({ predicate, object }: Quad): boolean {
-  return /[A-Za-z]\w*$/.test(predicate.value) && !/\u0007/.test(object.value)
+  return /[A-Za-z]\w*$/.test(predicate.value) && !object.value.includes('')
 }
 
 function unescape(text: string): string {

@@ -87,13 +87,7 @@ async function writeRelease(folder: string, baseIRI: string): Promise<void> {
   ]
   const lines = new Writer({ format: 'application/n-quads' })
   quads.forEach((quad, i) => {
-    writer.add(
-      lines
-        .quadToString(quad.subject as never, quad.predicate as never, quad.object as never, quad.graph as never)
-        .trimEnd(),
-      0,
-      i + 2,
-    )
+    writer.add(lines.quadToString(quad.subject, quad.predicate, quad.object, quad.graph).trimEnd(), 0, i + 2)
   })
   await writer.finish({
     baseIRI,
@@ -134,7 +128,7 @@ export function rawRequest(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''
     const socket = connect(port, '127.0.0.1', () => socket.write(text))
-    socket.setEncoding('utf8').on('data', (part) => (answer += part))
+    socket.setEncoding('utf8').on('data', (part: string) => (answer += part))
     socket.on('error', reject).on('close', () => resolve(answer))
   })
 }

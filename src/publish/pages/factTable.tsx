@@ -11,7 +11,7 @@ export function FactTable({ view, facts }: { view: View; facts: readonly Fact[] 
       {facts.map((fact) => (
         <div>
           <dt>
-            <Property view={view} iri={fact.predicate} />
+            <Term view={view} iri={fact.predicate} />
           </dt>
           <dd>
             <Values view={view} values={fact.values} />
@@ -22,14 +22,14 @@ export function FactTable({ view, facts }: { view: View; facts: readonly Fact[] 
   )
 }
 
-/** A property by its label, leading to what the vocabulary says of it. */
-export function Property({ view, iri }: { view: View; iri: string }): VNode {
+/** A term of a vocabulary by its label, leading to what the vocabulary says of it. */
+export function Term({ view, iri }: { view: View; iri: string }): VNode {
   const { text, language } = labelOf(view, iri)
   const link = linkTo(view, iri)
   const lang = langOf(view, language)
   if (link === undefined) return <span lang={lang}>{text}</span>
   return (
-    <a class="property" href={link} title={iri} lang={lang}>
+    <a class="term-link" href={link} title={iri} lang={lang}>
       {text}
     </a>
   )
@@ -43,7 +43,7 @@ function Values({ view, values }: { view: View; values: readonly FactValue[] }):
       {shown.map((value) => (
         <li>
           <One view={view} value={value} />
-          <Footnotes numbers={value.datasets} />
+          {value.facts.length === 0 && <Footnotes numbers={value.datasets} />}
         </li>
       ))}
       {rest > 0 && <li class="note">{view.words.more(formatNumber(view.language, rest))}</li>}

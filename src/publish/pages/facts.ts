@@ -71,7 +71,9 @@ function valueOf(view: View, document: Document, { same, around }: Said): FactVa
   const [first] = same
   if (!first) return []
   const graphs = new Set(same.map(({ graph }) => graph.value))
-  const datasets = document.datasets.flatMap(({ graph }, index) => (graphs.has(graph) ? [index + 1] : []))
+  // Where one dataset says all, nothing needs to be told apart.
+  const isTold = document.datasets.length > 1
+  const datasets = document.datasets.flatMap(({ graph }, index) => (isTold && graphs.has(graph) ? [index + 1] : []))
   const within = [...around.within, around.subject]
   const isNested = isPart(document, first.object) && !within.includes(first.object.value) && within.length < 5
   const facts = isNested ? factsAbout(view, document, { subject: first.object.value, within }) : []

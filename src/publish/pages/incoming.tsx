@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { Incoming } from '../../release/release.js'
 import { type Document, type IncomingPage, incomingSizes } from '../document.js'
-import { Property } from './factTable.js'
+import { Term } from './factTable.js'
 import { formatNumber } from './numbers.js'
 import { Thing } from './value.js'
 import { href, labelOf, type View } from './view.js'
@@ -23,7 +23,7 @@ export function IncomingLinks({ view, document, path, asked }: Props): VNode {
       {document.incoming.map((incoming) => (
         <details open>
           <summary>
-            <Property view={view} iri={incoming.predicate} />{' '}
+            <Term view={view} iri={incoming.predicate} />{' '}
             <span class="count">{formatNumber(view.language, incoming.count)}</span>
           </summary>
           <ul class="things">

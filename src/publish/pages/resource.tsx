@@ -6,7 +6,7 @@ import type { LanguageChoice } from '../language.js'
 import type { Site } from '../site.js'
 import { Coordinates } from './coordinates.js'
 import { type Fact, factsOf, type Place, titleOf } from './facts.js'
-import { FactTable } from './factTable.js'
+import { FactTable, Term } from './factTable.js'
 import { IncomingLinks } from './incoming.js'
 import { renderPage } from './layout.js'
 import { Sources } from './sources.js'
@@ -33,10 +33,19 @@ export function resourcePage(site: Site, document: Document, asked: IncomingPage
     body: (
       <article>
         <Head view={view} document={document} facts={facts} title={title} />
-        {asked.predicate === undefined && <Body view={view} document={document} facts={facts} />}
-        <IncomingLinks view={view} document={document} path={path} asked={asked} />
+        <div class="columns">
+          <div>
+            {asked.predicate === undefined && <Sections view={view} places={mainPlaces} facts={facts} />}
+            <IncomingLinks view={view} document={document} path={path} asked={asked} />
+            <Terms view={view} document={document} />
+          </div>
+          <aside>
+            <Sections view={view} places={asidePlaces} facts={facts} />
+            <Coordinates view={view} facts={facts.get('place') ?? []} />
+            <Downloads view={view} path={path} />
+          </aside>
+        </div>
         <Sources view={view} document={document} />
-        <Downloads view={view} path={path} />
       </article>
     ),
   })
@@ -56,7 +65,7 @@ function Head({ view, document, facts, title }: Parts & { title: ReturnType<type
       <p class="types">
         {types.map(({ term }) => (
           <span class="type">
-            <Value view={view} term={term} />
+            <Term view={view} iri={term.value} />
           </span>
         ))}
       </p>
@@ -85,16 +94,21 @@ function inOneLanguage<Said extends { readonly term: { readonly termType: string
 }
 
 /** The sections of a page in their order; a place without facts has none. */
-const sections = ['facts', 'relations', 'identifiers', 'identity', 'names'] as const
+const mainPlaces = ['facts', 'relations'] as const
+const asidePlaces = ['identifiers', 'identity', 'names'] as const
 
-function Body({ view, document, facts }: Parts): VNode {
+interface SectionsProps {
+  readonly view: View
+  readonly places: readonly ((typeof mainPlaces)[number] | (typeof asidePlaces)[number])[]
+  readonly facts: ReadonlyMap<Place, readonly Fact[]>
+}
+
+function Sections({ view, places, facts }: SectionsProps): VNode {
   return (
     <>
-      {sections.map((place) => (
+      {places.map((place) => (
         <Section view={view} heading={view.words[place]} facts={facts.get(place) ?? []} />
       ))}
-      <Coordinates view={view} facts={facts.get('place') ?? []} />
-      <Terms view={view} document={document} />
     </>
   )
 }

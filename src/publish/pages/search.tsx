@@ -3,7 +3,7 @@ import type { LanguageChoice } from '../language.js'
 import type { Site } from '../site.js'
 import { renderPage, SearchForm } from './layout.js'
 import { bestLiteral, createView, langOf, linkTo, sitePath, type View } from './view.js'
-import { Thing } from './value.js'
+import { Term } from './factTable.js'
 import type { FoundThing, SearchResult } from '../searchResult.js'
 
 /** What was found by a label, with the way to more. */
@@ -47,7 +47,7 @@ function Hit({ view, thing: { iri, label, types } }: { view: View; thing: FoundT
       </a>
       {types.map((type) => (
         <span class="type">
-          <Thing view={view} iri={type} />
+          <Term view={view} iri={type} />
         </span>
       ))}
       {label.value !== best.value && (

@@ -67,5 +67,5 @@ function rowsOf(document: Document, { graph }: PublishedDataset): string[] {
     const file = origin.file.split('/').at(-1) ?? origin.file
     return [origin.line === undefined ? file : `${file}:${origin.line}`]
   })
-  return [...new Set(rows)]
+  return [...new Set(rows)].sort(new Intl.Collator('en', { numeric: true }).compare)
 }

@@ -72,8 +72,8 @@ pre { overflow-x: auto; background: var(--raised); border: 1px solid var(--line)
 .facts > div { display: grid; grid-template-columns: minmax(9rem, 15rem) 1fr; gap: .2rem 1.25rem; padding: .42rem 0; border-bottom: 1px solid var(--line); }
 .facts > div:last-child { border-bottom: 0; }
 dt { color: var(--quiet); }
-dt .property { color: inherit; text-decoration: none; }
-dt .property:hover { text-decoration: underline; }
+dt .term-link { color: inherit; text-decoration: none; }
+dt .term-link:hover { text-decoration: underline; }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .values { list-style: none; margin: 0; padding: 0; }
 .values .facts { border-left: 3px solid var(--line); padding-left: .9rem; margin: .2rem 0; }
@@ -88,6 +88,12 @@ summary { cursor: pointer; }
 #incoming > details > summary { font-weight: 600; }
 .count { background: var(--accent-soft); border-radius: 1rem; padding: .05rem .55rem; font-weight: 400; }
 .pager { display: flex; flex-wrap: wrap; gap: 1rem; align-items: baseline; }
+.columns { display: grid; grid-template-columns: minmax(0, 1fr); column-gap: 3rem; }
+@media (min-width: 64rem) {
+  .columns { grid-template-columns: minmax(0, 1fr) 21rem; }
+  .columns aside .facts > div { grid-template-columns: 1fr; gap: 0; }
+  .columns aside dt { font-size: .87rem; }
+}
 .sources { padding-left: 1.4rem; }
 .sources li { padding: .15rem 0; overflow-wrap: anywhere; }
 :target { background: var(--accent-soft); }

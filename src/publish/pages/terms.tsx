@@ -1,8 +1,7 @@
 import type { VNode } from 'preact'
 import type { Document } from '../document.js'
 import { type Fact, factsOf, type Place, titleOf } from './facts.js'
-import { FactTable } from './factTable.js'
-import { Value } from './value.js'
+import { FactTable, Term } from './factTable.js'
 import { type View } from './view.js'
 
 /** The terms of a vocabulary, each where its IRI's fragment leads. */
@@ -13,7 +12,7 @@ export function Terms({ view, document }: { view: View; document: Document }): V
     <section>
       <h2>{view.words.terms}</h2>
       {terms.map((term) => (
-        <Term view={view} term={term} facts={factsOf(view, document, term)} />
+        <Described view={view} term={term} facts={factsOf(view, document, term)} />
       ))}
     </section>
   )
@@ -21,7 +20,7 @@ export function Terms({ view, document }: { view: View; document: Document }): V
 
 type TermFacts = ReadonlyMap<Place, readonly Fact[]>
 
-function Term({ view, term, facts }: { view: View; term: string; facts: TermFacts }): VNode {
+function Described({ view, term, facts }: { view: View; term: string; facts: TermFacts }): VNode {
   const title = titleOf(view, facts, term)
   const types = facts.get('type')?.flatMap(({ values }) => values) ?? []
   const rest = [...facts].filter(([place]) => place !== 'title' && place !== 'type').flatMap(([, each]) => each)
@@ -31,7 +30,7 @@ function Term({ view, term, facts }: { view: View; term: string; facts: TermFact
         {typeof title === 'string' ? title : title.value} <code>{fragmentOf(term)}</code>
         {types.map(({ term: type }) => (
           <span class="type">
-            <Value view={view} term={type} />
+            <Term view={view} iri={type.value} />
           </span>
         ))}
       </h3>

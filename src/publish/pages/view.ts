@@ -2,6 +2,7 @@ import type { Literal } from '@rdfjs/types'
 import { localPath, ownDocuments } from '../address.js'
 import type { LanguageChoice } from '../language.js'
 import type { Site } from '../site.js'
+import { commonLabels } from './commonLabels.js'
 import { type Words, words } from './words.js'
 
 /** What every part of a page needs: the site, the reader's language, and the labels at hand. */
@@ -50,7 +51,8 @@ export function isOurs({ site }: View, iri: string): boolean {
 /** The best label of an IRI in the reader's language, or what can be read in the IRI itself. */
 export function labelOf(view: View, iri: string): { readonly text: string; readonly language: string } {
   const best = bestLiteral(view, view.labels.get(iri) ?? [])
-  return best ? { text: best.value, language: best.language } : { text: localName(iri), language: '' }
+  if (best) return { text: best.value, language: best.language }
+  return { text: commonLabels[iri]?.[view.language] ?? localName(iri), language: '' }
 }
 
 /** The literal that suits the reader best: in the language of the page, in none, in English, in any. */
@@ -65,10 +67,11 @@ export function langOf({ language }: View, tag: string): string | undefined {
   return tag === '' || tag === language ? undefined : tag
 }
 
+/** The last part of an IRI as words: `unknownNeighbour` → `unknown neighbour`. */
 function localName(iri: string): string {
   const name = /[^/#]+(?=[/#]?$)/.exec(iri)?.[0] ?? iri
   try {
-    return decodeURIComponent(name)
+    return decodeURIComponent(name).replace(/(?<=[a-z])[A-Z](?=[a-z])/g, (letter) => ` ${letter.toLowerCase()}`)
   } catch {
     // Percent signs that encode nothing are the name's own.
     return name

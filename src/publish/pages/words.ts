@@ -35,12 +35,10 @@ const french = {
   east: 'E',
   west: 'O',
   incoming: 'Ce qui y renvoie',
-  incomingBy: (label: string) => `${label} → ici`,
   showAll: (count: string) => `Tout voir (${count})`,
   shown: (from: string, to: string, count: string) => `${from} à ${to} sur ${count}`,
   more: (count: string) => `et ${count} de plus, dans les formats de données`,
   sources: 'D’où cela vient',
-  sourceRow: (row: string) => `ligne ${row}`,
   statements: (count: string) => `${count} énoncés`,
   download: 'Ces données',
   downloadIntro: 'Les mêmes énoncés, pour les programmes :',
@@ -78,7 +76,6 @@ const french = {
   choices: 'Plusieurs choses portent cet identifiant',
   release: 'Version des données',
   built: 'Construite le',
-  newWindow: 'site externe',
 }
 
 /** What pages say: a language that lacks one of these does not compile. */
@@ -118,12 +115,10 @@ const english: Words = {
   east: 'E',
   west: 'W',
   incoming: 'What points here',
-  incomingBy: (label) => `${label} → here`,
   showAll: (count) => `See all (${count})`,
   shown: (from, to, count) => `${from} to ${to} of ${count}`,
   more: (count) => `and ${count} more, in the data formats`,
   sources: 'Where this comes from',
-  sourceRow: (row) => `row ${row}`,
   statements: (count) => `${count} statements`,
   download: 'This data',
   downloadIntro: 'The same statements, for programs:',
@@ -161,7 +156,6 @@ const english: Words = {
   choices: 'Several things hold this identifier',
   release: 'Version of the data',
   built: 'Built on',
-  newWindow: 'external site',
 }
 
 /** The words of each language. */
