@@ -70,7 +70,7 @@ export async function measureRelease(options, folder) {
   ]
 }
 
-async function measureResources(server.port, things) {
+async function measureResources(port, things) {
   const paths = things.map((iri) => `${new URL(iri).pathname.replace('/id/', '/doc/')}.ttl`)
   const sampleOf = await fetch(`http://127.0.0.1:${port}${paths[0]}`)
   const bytes = Buffer.from(await sampleOf.arrayBuffer())
@@ -88,7 +88,7 @@ async function measureResources(server.port, things) {
   }
 }
 
-async function measureLookups(server.port, things, store) {
+async function measureLookups(port, things, store) {
   const queries = things.map((iri) => `SELECT ?p ?o { <${iri}> ?p ?o }`)
   const paths = queries.map((query) => `/sparql?query=${encodeURIComponent(query)}`)
   const headers = { Accept: 'application/sparql-results+json' }
