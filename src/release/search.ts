@@ -11,6 +11,9 @@ export interface SearchOptions {
 /** Words of a search beyond these are not looked at: no label is told apart by more. */
 const wordsAtMost = 16
 
+/** Characters of a text beyond these are not looked at either. */
+const lengthAtMost = 500
+
 /** Things beyond these are not listed: who reads that far searches anew. */
 const hitsAtMost = 1000
 
@@ -20,11 +23,12 @@ const hitsAtMost = 1000
  * labels, the shorter before the longer. Each thing comes once, with the label that was found first.
  */
 export function search(index: Index, text: string, { limit = 20, offset = 0 }: SearchOptions): Hit[] {
+  const asked = text.slice(0, lengthAtMost)
   const end = Math.min(offset + limit, hitsAtMost)
   const hits = new Map<string, Hit>()
   for (const found of [identified, named, holding, beginning]) {
     if (hits.size >= end) break
-    for (const hit of found(index, text, end)) {
+    for (const hit of found(index, asked, end)) {
       if (!hits.has(hit.iri)) hits.set(hit.iri, hit)
       if (hits.size >= end) break
     }
