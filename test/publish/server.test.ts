@@ -101,6 +101,16 @@ describe('a site', () => {
     expect((await site.get('/search', { Accept: 'text/html' })).status).toBe(200)
   })
 
+  test('finds a thing once, also by the name of a part of it', async () => {
+    const found = async (text: string) =>
+      (JSON.parse((await site.get(`/search?q=${text}`)).text) as { results: { iri: string }[] }).results.map(
+        ({ iri }) => iri,
+      )
+    expect(await found('garden')).toEqual(['https://example.org/id/house/1'])
+    expect((await found('glass')).filter((iri) => iri === 'https://example.org/id/house/1')).toHaveLength(1)
+    expect(await found('livre')).toEqual(['https://example.org/ontology#Book'])
+  })
+
   test('shows what it holds on its first page and in its catalogue', async () => {
     const home = await site.get('/?lang=en')
     for (const shown of ['<h1>Houses</h1>', 'The houses', 'The books', 'href="/id/house/1?lang=en"', 'role="search"'])

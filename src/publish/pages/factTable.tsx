@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { name } from '../../rdf/namespaces.js'
 import type { Fact, FactValue } from './facts.js'
 import { formatNumber } from './numbers.js'
 import { Value } from './value.js'
@@ -14,7 +15,7 @@ export function FactTable({ view, facts }: { view: View; facts: readonly Fact[] 
             <Term view={view} iri={fact.predicate} />
           </dt>
           <dd>
-            <Values view={view} values={fact.values} />
+            <Values view={view} fact={fact} />
           </dd>
         </div>
       ))}
@@ -35,14 +36,14 @@ export function Term({ view, iri }: { view: View; iri: string }): VNode {
   )
 }
 
-function Values({ view, values }: { view: View; values: readonly FactValue[] }): VNode {
+function Values({ view, fact: { predicate, values } }: { view: View; fact: Fact }): VNode {
   const shown = values.slice(0, shownValues)
   const rest = values.length - shown.length
   return (
     <ul class="values">
       {shown.map((value) => (
         <li>
-          <One view={view} value={value} />
+          <One view={view} value={value} isType={predicate === name('rdf', 'type')} />
           {value.facts.length === 0 && <Footnotes numbers={value.datasets} />}
         </li>
       ))}
@@ -53,7 +54,8 @@ function Values({ view, values }: { view: View; values: readonly FactValue[] }):
 
 const shownValues = 100
 
-function One({ view, value }: { view: View; value: FactValue }): VNode {
+function One({ view, value, isType }: { view: View; value: FactValue; isType: boolean }): VNode {
+  if (isType) return <Term view={view} iri={value.term.value} />
   if (value.facts.length > 0) return <FactTable view={view} facts={value.facts} />
   return <Value view={view} term={value.term} />
 }

@@ -88,8 +88,11 @@ function placeOf(view: View, { predicate, values }: Fact): Place {
   const place = places[predicate]
   if (place) return place
   if (isIdentifier(view, predicate)) return 'identifiers'
-  const isLink = ({ term }: FactValue): boolean =>
-    term.termType === 'NamedNode' && isOurs(view, term.value) && linkTo(view, term.value) !== undefined
+  const isLink = ({ term, facts }: FactValue): boolean =>
+    facts.length === 0 &&
+    term.termType === 'NamedNode' &&
+    isOurs(view, term.value) &&
+    linkTo(view, term.value) !== undefined
   return values.some(isLink) ? 'relations' : 'facts'
 }
 

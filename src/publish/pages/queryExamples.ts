@@ -32,11 +32,13 @@ ORDER BY DESC(?count)`
 
 const labels = `PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
-SELECT ?thing ?class ?name
+SELECT ?thing (SAMPLE(?label) AS ?name) (COUNT(*) AS ?statements)
 WHERE {
-  ?thing a ?class ;
-    skos:prefLabel ?name .
+  ?thing skos:prefLabel ?label ;
+    ?property ?value .
 }
+GROUP BY ?thing
+ORDER BY DESC(?statements)
 LIMIT 20`
 
 const properties = `SELECT ?property (COUNT(*) AS ?count)

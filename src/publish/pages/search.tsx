@@ -50,6 +50,7 @@ function Hit({ view, thing: { iri, label, types } }: { view: View; thing: FoundT
           <Term view={view} iri={type} />
         </span>
       ))}
+      <code class="note">{iri.slice(view.site.address.baseIRI.length).replace(/^id\//, '')}</code>
       {label.value !== best.value && (
         <p class="note" lang={langOf(view, label.language)} dir="auto">
           {label.value}

@@ -59,12 +59,12 @@ h1 { font-size: clamp(1.6rem, 1.2rem + 2vw, 2.4rem); margin: .2rem 0 .6rem; lett
 h2 { font-size: 1.15rem; margin: 2.2rem 0 .7rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1.02rem; margin: 1.4rem 0 .4rem; }
 .lead { font-size: 1.1rem; max-width: 46rem; white-space: pre-line; overflow-wrap: anywhere; }
-.types { margin: 0; display: flex; flex-wrap: wrap; gap: .4rem; }
+.types { margin: 0 0 .6rem; display: flex; flex-wrap: wrap; gap: .4rem; }
 .type { background: var(--accent-soft); color: var(--accent); border-radius: 1rem; padding: .1rem .75rem; font-size: .85rem; }
 .type a { text-decoration: none; }
 h3 .type { font-weight: 400; margin-left: .4rem; }
 .thing .iri, .note, .rows, .count, .tag { color: var(--quiet); font-size: .87rem; }
-.tag { font-size: .72rem; border: 1px solid var(--line); border-radius: .3rem; padding: 0 .3rem; }
+.tag { margin-left: .35rem; font-size: .72rem; border: 1px solid var(--line); border-radius: .3rem; padding: 0 .3rem; }
 code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: .9em; overflow-wrap: anywhere; }
 pre { overflow-x: auto; background: var(--raised); border: 1px solid var(--line); border-radius: .5rem; padding: .9rem; font: .88rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 

@@ -52,7 +52,7 @@ function LiteralValue({ view, literal }: { view: View; literal: Literal }): VNod
   return (
     <span lang={language} dir="auto">
       <LongText view={view} text={literal.value} />
-      {language && <span class="tag"> {language}</span>}
+      {language && <span class="tag">{language}</span>}
     </span>
   )
 }
