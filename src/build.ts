@@ -1,6 +1,11 @@
+import { createReadStream } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { checkCatalogue } from './catalogue/check.js'
+import { describeRelease } from './catalogue/describe.js'
+import { Statistics } from './catalogue/statistics.js'
 import { readIdentifierProperties } from './identifiers/properties.js'
 import { fingerprint, readInputs, type Inputs } from './inputs.js'
 import { link } from './linking/link.js'
@@ -8,18 +13,21 @@ import { functionModules } from './map.js'
 import type { Staged } from './mapping/stage.js'
 import { stageAll } from './mapping/stageAll.js'
 import { Collector, type Summary } from './problems/collector.js'
-import { Problem } from './problems/problem.js'
+import { Problem, type Report } from './problems/problem.js'
 import type { Teller } from './problems/teller.js'
 import { factory } from './rdf/environment.js'
 import { isAbsoluteIRI } from './rdf/iri.js'
 import { name } from './rdf/namespaces.js'
 import { subjectsWith } from './rdf/pointer.js'
-import { quadLine } from './rdf/quads.js'
+import { quadLine, splitLine } from './rdf/quads.js'
 import { openRelease } from './release/open.js'
+import type { Release } from './release/release.js'
 import { files } from './release/schema.js'
 import { createBuildFolder, currentLink, publishRelease } from './release/switch.js'
 import { createWriter, type Writer, type Written } from './release/write.js'
 import { readTheme, type Theme, type ThemeDocument, type ThemeOptions } from './theme.js'
+import { compileShapes, type Shapes } from './validation/shapes.js'
+import { validate, type Resource } from './validation/validate.js'
 
 export interface BuildSettings {
   readonly theme?: string
@@ -62,6 +70,7 @@ export async function build(settings: BuildSettings, tell: Teller): Promise<Buil
   const out = settings.out ?? defaultOut
   const theme = await readTheme(themeOptions(settings))
   const identifiers = readIdentifierProperties(theme.ontology)
+  const shapes = compileShapes(theme.ontology)
   const inputs = await readInputs(theme, baseIRI)
   const collector = new Collector()
   const folder = await createBuildFolder(out)
@@ -74,12 +83,25 @@ export async function build(settings: BuildSettings, tell: Teller): Promise<Buil
     const moved = await link({ staged, sources, baseIRI, identifiers, report: collector.report, add: writer.add })
     const written = await writer.finish({ baseIRI, prefixes: theme.prefixes, built: new Date(), sources, moved })
     await rm(stagedFolder(folder), { recursive: true })
-    const datasets = await examine(folder)
+    const graphs = await countQuads(join(folder, files.quads))
+    await validateRelease(folder, { theme, shapes, report: collector.report })
+    checkCatalogue(theme.catalogue.dataset, theme.catalogue.file, collector.report)
+    const curated = theme.catalogue.dataset
+    const catalogue = await describeRelease({
+      curated,
+      graphs,
+      baseIRI,
+      prefixes: theme.prefixes,
+      release: written,
+      inputs,
+      version,
+    })
+    await writeFile(join(folder, files.catalogue), catalogue)
     const report: BuildReport = {
       version,
       fingerprint: fingerprint(inputs, settings),
       ...written,
-      datasets,
+      datasets: Object.fromEntries([...graphs].map(([graph, { triples }]) => [graph, triples])),
       inputs,
       problems: collector.summary(),
       seconds: secondsSince(started),
@@ -177,6 +199,48 @@ function addProvenance(theme: Theme, { baseIRI, writer, sources }: DocumentOptio
   }
 }
 
+/** Counts what each graph holds, in one pass. */
+async function countQuads(path: string): Promise<ReturnType<Statistics['graphs']>> {
+  const statistics = new Statistics()
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity }))
+    statistics.add(splitLine(line))
+  return statistics.graphs()
+}
+
+interface ValidationOptions {
+  readonly theme: Theme
+  readonly shapes: Shapes
+  readonly report: Report
+}
+
+/** Validates the things of a release that is built but not yet switched in, one after the other. */
+async function validateRelease(folder: string, { theme, shapes, report }: ValidationOptions): Promise<void> {
+  const release = openRelease(folder)
+  try {
+    const typesOf = (iri: string) => typesIn(release.lines(iri))
+    await validate(resources(release, shapes), { shapes, typesOf, report, prefixes: theme.prefixes })
+  } finally {
+    release.close()
+  }
+}
+
+/** Only what a shape may target is read in full. */
+function* resources(release: Release, shapes: Shapes): Generator<Resource> {
+  for (const iri of release.subjects()) {
+    const isTarget =
+      shapes.byNode.has(iri) ||
+      shapes.bySubjectOf.size > 0 ||
+      typesIn(release.lines(iri)).some((type) => shapes.byClass.has(type))
+    const description = isTarget ? release.describe(iri) : undefined
+    if (description !== undefined) yield { iri, ...description }
+  }
+}
+
+function typesIn(lines: string): readonly string[] {
+  const types = lines.split('\n').filter((line) => line.includes(` <${name('rdf', 'type')}> `))
+  return types.map((line) => splitLine(line).object.slice(1, -1))
+}
+
 function secondsSince(started: number): number {
   return Math.round((performance.now() - started) / 100) / 10
 }
@@ -203,22 +267,4 @@ function tellReport(report: BuildReport, collector: Collector, tell: Teller): vo
     subjects: report.subjects,
     seconds: report.seconds,
   })
-}
-
-async function examine(folder: string): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  const release = openRelease(folder)
-  const { createReadStream } = await import('node:fs')
-  let rest = ''
-  for await (const chunk of createReadStream(join(folder, files.quads), { encoding: 'utf8' })) {
-    const lines = (rest + (chunk as string)).split('\n')
-    rest = lines.pop()!
-    for (const line of lines) {
-      const graph = line.slice(line.lastIndexOf('<') + 1, -3)
-      counts[graph] = (counts[graph] ?? 0) + 1
-    }
-  }
-  release.close()
-  await writeFile(join(folder, files.catalogue), '')
-  return counts
 }
