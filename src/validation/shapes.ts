@@ -67,12 +67,25 @@ const unsupported = ['sparql', 'targetObjectsOf', 'target']
 function checkShape(shape: Pointer): void {
   const wrong = counts.find((local) => shape.out(name('sh', local)).some(({ term }) => !/^\d+$/.test(term.value)))
   if (wrong !== undefined) throw badShape(shape.term, `sh:${wrong} is not a whole number`)
+  const pattern = shape.out(name('sh', 'pattern')).find(({ term }) => !isPattern(term.value))
+  if (pattern !== undefined)
+    throw badShape(shape.term, `sh:pattern "${pattern.term.value}" is not a regular expression`)
   const refused = unsupported.find((local) => shape.out(name('sh', local)).length > 0)
   if (refused !== undefined) throw badShape(shape.term, `sh:${refused} is not used here`)
   const pathless = shape
     .out(name('sh', 'property'))
     .find(({ term, dataset }) => pointer(dataset, term).out(name('sh', 'path')).length !== 1)
   if (pathless !== undefined) throw badShape(shape.term, 'one of its properties has not exactly one sh:path')
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text)
+    return true
+  } catch (error) {
+    if (error instanceof SyntaxError) return false
+    throw error
+  }
 }
 
 function compileOrTell(shape: Shape): void {

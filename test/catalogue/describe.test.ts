@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { checkCatalogue } from '../../src/catalogue/check.js'
+import { describeRelease } from '../../src/catalogue/describe.js'
+import { Statistics } from '../../src/catalogue/statistics.js'
+import type { Problem } from '../../src/problems/problem.js'
+import { readDocument } from '../../src/rdf/document.js'
+import { name, prefixes } from '../../src/rdf/namespaces.js'
+import { pointer, subjectsWith } from '../../src/rdf/pointer.js'
+import { factory } from '../../src/rdf/environment.js'
+import { splitLine } from '../../src/rdf/quads.js'
+
+const base = 'https://data.example/'
+const type = `<${name('rdf', 'type')}>`
+const lines = [
+  `<${base}id/a> ${type} <${base}ontology#Unit> <${base}graph/units> .`,
+  `<${base}id/a> <${base}ontology#p> "1" <${base}graph/other> .`,
+  `<${base}id/a> <${base}ontology#p> "2" <${base}graph/units> .`,
+  `<${base}id/b> ${type} <${base}ontology#Unit> <${base}graph/units> .`,
+  `_:x <${base}ontology#q> "3" <${base}graph/units> .`,
+]
+
+function count() {
+  const statistics = new Statistics()
+  for (const line of lines) statistics.add(splitLine(line))
+  return statistics.graphs()
+}
+
+const turtle = `
+@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+<catalogue> a dcat:Catalog ; dct:title "C"@en ; dct:license <http://l.example/> ; dcat:dataset <dataset/units> .
+<dataset/units> a dcat:Dataset ; dct:title "U"@en ; dct:description "D"@en ; dct:identifier "units" ; dct:publisher <p> ; dct:license <http://l.example/> .
+<dataset/poor> a dcat:Dataset .
+`
+const curated = readDocument(turtle, { baseIRI: base, file: 'catalogue.ttl' }).dataset
+const facts = {
+  curated,
+  graphs: count(),
+  baseIRI: base,
+  prefixes,
+  release: { digest: 'ab12', bytes: 7, quads: 5, subjects: 3 },
+  inputs: { 'data/t.csv': 'cd34' },
+  version: '1.2.3',
+}
+
+async function catalogue() {
+  const { dataset } = readDocument(await describeRelease(facts), { baseIRI: base, file: 'out.ttl' })
+  return { dataset, of: (iri: string) => pointer(dataset, factory.namedNode(iri)) }
+}
+
+describe('statistics', () => {
+  it('counts a subject once in each graph, though its quads are told in turn', () => {
+    const units = count().get(`${base}graph/units`)!
+    expect(units).toMatchObject({ triples: 4, subjects: 3 })
+    expect(units.classes).toEqual(new Map([[`${base}ontology#Unit`, 2]]))
+    expect(units.properties.get(`${base}ontology#p`)).toBe(1)
+    expect(count().get(`${base}graph/other`)).toMatchObject({ triples: 1, subjects: 1 })
+  })
+})
+
+describe('the catalogue of a release', () => {
+  it('keeps what the theme says and adds what was counted', async () => {
+    const { of } = await catalogue()
+    const dataset = of(`${base}dataset/units`)
+    expect(dataset.out(name('dct', 'title'))).toHaveLength(1)
+    expect(dataset.out(name('void', 'triples'))[0]?.term.value).toBe('4')
+    expect(dataset.out(name('void', 'exampleResource'))[0]?.term.value).toBe(`${base}id/a`)
+    const [partition] = dataset.out(name('void', 'classPartition'))
+    expect(partition?.out(name('void', 'class'))[0]?.term.value).toBe(`${base}ontology#Unit`)
+    expect(partition?.out(name('void', 'entities'))[0]?.term.value).toBe('2')
+    expect(dataset.out(name('void', 'propertyPartition'))).toHaveLength(3)
+  })
+
+  it('has an IRI for each thing: harvesters cannot keep blank nodes', async () => {
+    const { dataset } = await catalogue()
+    expect(
+      [...dataset].filter(({ subject, object }) => [subject, object].some((term) => term.termType === 'BlankNode')),
+    ).toEqual([])
+  })
+
+  it('tells size, check sum and licence of what can be downloaded, and the service', async () => {
+    const { dataset, of } = await catalogue()
+    const dump = of(`${base}catalogue#dump`)
+    expect(dump.out(name('dcat', 'byteSize'))[0]?.term.value).toBe('7')
+    expect(dump.out(name('dct', 'license'))).toHaveLength(1)
+    expect(dump.out(name('spdx', 'checksum'))[0]?.out(name('spdx', 'checksumValue'))[0]?.term.value).toBe('ab12')
+    expect(subjectsWith(dataset, name('rdf', 'type'), name('dcat', 'DataService'))).toHaveLength(1)
+  })
+
+  it('tells the build and its inputs', async () => {
+    const [input] = (await catalogue()).of(`${base}catalogue#build`).out(name('prov', 'used'))
+    expect(input?.out(name('rdfs', 'label'))[0]?.term.value).toBe('t.csv')
+  })
+
+  it('is the same text for the same release', async () => {
+    expect(await describeRelease(facts)).toBe(
+      await describeRelease({ ...facts, curated: factory.dataset([...curated].reverse()) as never }),
+    )
+  })
+
+  it('tells what a dataset lacks for harvesters', () => {
+    const found: Problem[] = []
+    checkCatalogue(curated, 'catalogue.ttl', (problem) => found.push(problem))
+    expect(found.map(({ code }) => code)).toEqual([
+      'shape-violation',
+      'shape-violation',
+      'shape-warning',
+      'shape-warning',
+      'shape-warning',
+    ])
+    expect(found[0]?.message).toContain(`<${base}dataset/poor> must have a title`)
+  })
+})
