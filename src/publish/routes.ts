@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import { answerCatalogue } from './catalogue.js'
+import { answerDump, dumpPath } from './dump.js'
 import { answerHealth, answerReady } from './health.js'
 import { answerHome } from './home.js'
 import { pathOf } from './address.js'
@@ -36,6 +37,7 @@ const routes: readonly Route[] = [
   { path: /^ontology(\.\w+)?$/, methods: reading(answerVocabulary) },
   { path: /^catalogue(\.\w+)?$/, methods: reading(answerCatalogue) },
   { path: /^sparql$/, methods: { ...reading(answerSparql), POST: answerSparql, '*': refuseWrite } },
+  { path: dumpPath, methods: reading(answerDump) },
   { path: /^search$/, methods: reading(answerSearch) },
   { path: /^resolve$/, methods: reading(answerResolve) },
   { path: /^health$/, methods: reading(answerHealth) },

@@ -76,6 +76,7 @@ function createRelease(place: string, index: Index, about: About): Release {
   let catalogue: DatasetCore | undefined
   return {
     about,
+    folder: place,
     get catalogue() {
       return (catalogue ??= readCatalogue(place, about.baseIRI))
     },

@@ -42,6 +42,8 @@ export interface Hit {
 /** A built, immutable state of all datasets, read from its folder. Every answer is bounded, and none asks an engine. */
 export interface Release {
   readonly about: About
+  /** The folder of its files. */
+  readonly folder: string
   /** `catalogue.ttl`: DCAT and VoID of what is inside. */
   readonly catalogue: DatasetCore
   /** Is the IRI (or `_:label`) the subject of a quad? */
