@@ -13,7 +13,7 @@ describe('Comunica', () => {
   })
   afterAll(() => site.close())
 
-  const labels = `SELECT ?label { <${defaultBase}id/house/1> <http://www.w3.org/2004/02/skos/core#prefLabel> ?label }`
+  const labels = `SELECT DISTINCT ?label { <${defaultBase}id/house/1> <http://www.w3.org/2004/02/skos/core#prefLabel> ?label }`
 
   test('reads a thing by its name, in the format that it likes best', async () => {
     const found = await ask(labels, `${site.origin}/id/house/1`)
