@@ -48,8 +48,20 @@ export function documentAboutTerms(site: Site, vocabulary: string, terms: readon
 function describeWithParts({ release }: Site, thing: string): Description | undefined {
   const whole = release.describe(thing)
   if (!whole) return undefined
-  const named = whole.quads.map(({ object }) => object.value).filter((iri) => iri.startsWith(`${thing}#`))
-  return join([whole, ...[...new Set(named)].flatMap((part) => release.describe(part) ?? [])])
+  const descriptions = new Map([[thing, whole]])
+  // A part may name parts: what is added while the map is walked through is walked through too.
+  for (const { quads } of descriptions.values()) {
+    for (const { object } of quads) {
+      const part =
+        isPartOf(thing, object) && !descriptions.has(object.value) ? release.describe(object.value) : undefined
+      if (part) descriptions.set(object.value, part)
+    }
+  }
+  return join([...descriptions.values()])
+}
+
+function isPartOf(thing: string, { termType, value }: Term): boolean {
+  return termType === 'NamedNode' && value.startsWith(`${thing}#`)
 }
 
 function join(descriptions: readonly Description[]): Description {

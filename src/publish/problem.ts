@@ -6,7 +6,7 @@ import { languageOf } from './language.js'
 import { setLinks } from './links.js'
 import { negotiate, type Offer } from './negotiate.js'
 import { problemPage } from './pages/problem.js'
-import { Refusal, statusOf, type ToldProblem } from './refusal.js'
+import { isTold, Refusal, statusOf, type ToldProblem } from './refusal.js'
 import type { Exchange, Site } from './site.js'
 
 /** Answers an error: as `application/problem+json` (RFC 9457), or as a page to who prefers HTML. */
@@ -19,7 +19,7 @@ export function sendProblem({ site, request, response }: Exchange, error: unknow
   }
   const problem = asProblem(error)
   const told = tell(problem, String(response.getHeader('X-Request-Id') ?? ''))
-  if (told.status >= 500) site.log.error({ err: error, id: told.id }, told.code)
+  if (told.status === 500 || told.status === 502) site.log.error({ err: error, id: told.id }, told.code)
   setHeaders(response, problem, told)
   const asPage = negotiate(request.headers.accept, offers)?.offer.name === 'html'
   const body = asPage
@@ -61,15 +61,15 @@ function asProblem(error: unknown): Problem {
 }
 
 function tell(problem: Problem, id: string): ToldProblem {
-  const status = statusOf(problem.code)
-  if (status === undefined) {
-    const detail = `something failed inside; its keeper finds it in the log under the request id ${id}`
-    return { code: 'internal-error', status: 500, title: codes['internal-error'].title, detail, id, members: {} }
+  const { code, message: detail, origin } = problem
+  if (!isTold(code)) {
+    const told = `something failed inside; its keeper finds it in the log under the request id ${id}`
+    return { code: 'internal-error', status: 500, title: codes['internal-error'].title, detail: told, id, members: {} }
   }
-  const { line, character } = problem.origin
+  const { line, character } = origin
   const place = line === undefined ? {} : { line, column: character }
   const members = { ...place, ...(problem instanceof Refusal ? problem.details.members : {}) }
-  return { code: problem.code, status, title: codes[problem.code].title, detail: problem.message, id, members }
+  return { code, status: statusOf(code), title: codes[code].title, detail, id, members }
 }
 
 function asDocument({ address }: Site, { code, status, title, detail, id, members }: ToldProblem): object {

@@ -22,7 +22,7 @@ export class Refusal extends Problem {
 
 /** A problem as it is told to a client. */
 export interface ToldProblem {
-  readonly code: Code
+  readonly code: ToldCode
   readonly status: number
   readonly title: string
   readonly detail: string
@@ -31,12 +31,17 @@ export interface ToldProblem {
   readonly members: Readonly<Record<string, unknown>>
 }
 
-/** The HTTP status of a problem that a client may be told; undefined: what happened inside stays inside. */
-export function statusOf(code: Code): number | undefined {
+/** May a client be told of it? What else happens inside stays inside. */
+export function isTold(code: Code): code is keyof typeof statuses {
+  return Object.hasOwn(statuses, code)
+}
+
+/** The HTTP status of a problem that a client may be told. */
+export function statusOf(code: keyof typeof statuses): number {
   return statuses[code]
 }
 
-const statuses: Partial<Record<Code, number>> = {
+const statuses = {
   'bad-request': 400,
   'query-syntax': 400,
   'read-only': 403,
@@ -51,4 +56,7 @@ const statuses: Partial<Record<Code, number>> = {
   'service-failed': 502,
   'query-timeout': 503,
   'not-ready': 503,
-}
+} as const satisfies Partial<Record<Code, number>>
+
+/** The problems that a client may be told. */
+export type ToldCode = keyof typeof statuses | 'internal-error'

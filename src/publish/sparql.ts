@@ -10,7 +10,7 @@ import { editorPage } from './pages/editor.js'
 import { excerptOf } from './queryExcerpt.js'
 import { chooseFormat, resultOffers, runQuery, variantOf } from './queryRun.js'
 import { type QueryRequest, readOnly, readQueryRequest } from './queryRequest.js'
-import { Refusal, statusOf } from './refusal.js'
+import { isTold, Refusal, statusOf } from './refusal.js'
 import { mustChoose, send } from './representation.js'
 import { serviceDescription } from './serviceDescription.js'
 import type { Exchange, Site } from './site.js'
@@ -79,8 +79,8 @@ interface Failed {
 
 /** A person whose query fails stays at the editor, with the query at hand. */
 function sendEditor({ site, request, response }: Exchange, { asked, problem }: Failed): void {
+  if (!isTold(problem.code) || response.headersSent) throw problem
   const status = statusOf(problem.code)
-  if (status === undefined || response.headersSent) throw problem
   const excerpt = problem instanceof Refusal ? problem.details.members?.['excerpt'] : undefined
   const place = typeof excerpt === 'string' ? { excerpt } : {}
   for (const header of ['ETag', 'Last-Modified']) response.removeHeader(header)

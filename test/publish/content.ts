@@ -32,7 +32,8 @@ export function content(baseIRI: string): string {
     :unknownNeighbour <id/house/not-here> ;
     :address [ :street "rue des \\"Fleurs\\"\\r\\nbâtiment B" ; :town <id/place/75056> ; :inner [ :note "deep" ] ] ;
     :part <id/house/1#garden> .
-  <id/house/1#garden> rdfs:label "The garden"@en ; :size 12 .
+  <id/house/1#garden> rdfs:label "The garden"@en ; :size 12 ; :part <id/house/1#pond> .
+  <id/house/1#pond> :depth 3 ; :part <id/house/1#garden> .
   <id/house/été%20(1)> a :House ; rdfs:label "Été (1)"@fr ; :registry "shared-1" ; :code "X1" .
   <id/house/a(b)'c!> a :House ; rdfs:label "Parentheses" .
   <id/house/enc%28oded%29> a :House ; rdfs:label "Encoded parentheses" .

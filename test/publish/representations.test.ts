@@ -34,6 +34,11 @@ describe('every resource, in every format', () => {
     expect(compared).toBeGreaterThan(30)
   })
 
+  test('tells the parts that a thing names, and theirs', async () => {
+    const { text } = await get('/doc/house/1.nt')
+    expect(text).toContain('<https://example.org/id/house/1#pond> <https://example.org/ontology#depth>')
+  })
+
   test('holds what the release says, in its graphs', async () => {
     for (const iri of site.release.subjects()) {
       if (!iri.startsWith('https://example.org/id/')) continue
@@ -89,6 +94,13 @@ describe('every page', () => {
       expect(withoutData).not.toMatch(/\son\w+=/i)
       expect(headers['content-security-policy']).toContain("default-src 'none'")
     }
+  })
+
+  test('tells a part by its name, then what is said of it', async () => {
+    const { text } = await get('/doc/house/1.html?lang=en')
+    expect(text).toMatch(
+      /<div class="part"><strong dir="auto">The garden<\/strong><dl class="facts">.*?<data value="12">12<\/data>/,
+    )
   })
 
   test('embeds JSON-LD that parses', async () => {

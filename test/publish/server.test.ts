@@ -68,6 +68,8 @@ describe('a site', () => {
     })
     expect((await site.get('/problem/not-found')).status).toBe(200)
     expect((await site.get('/problem/unheard-of')).status).toBe(404)
+    const french = await site.get('/nothing', { Accept: 'text/html', 'Accept-Language': 'fr' })
+    expect(french.text).toContain('<h1>Il n’y a rien à cette adresse</h1>')
     const page = await site.get('/nothing/<script>', { Accept: 'text/html' })
     expect([page.status, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
     expect(page.text).not.toContain('<script>')

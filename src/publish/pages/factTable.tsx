@@ -44,7 +44,7 @@ function Values({ view, fact: { predicate, values } }: { view: View; fact: Fact 
       {shown.map((value) => (
         <li>
           <One view={view} value={value} isType={predicate === name('rdf', 'type')} />
-          {value.facts.length === 0 && <Footnotes numbers={value.datasets} />}
+          {value.facts.length === 0 && !value.name && <Footnotes numbers={value.datasets} />}
         </li>
       ))}
       {rest > 0 && <li class="note">{view.words.more(formatNumber(view.language, rest))}</li>}
@@ -56,8 +56,22 @@ const shownValues = 100
 
 function One({ view, value, isType }: { view: View; value: FactValue; isType: boolean }): VNode {
   if (isType) return <Term view={view} iri={value.term.value} />
-  if (value.facts.length > 0) return <FactTable view={view} facts={value.facts} />
+  if (value.facts.length > 0 || value.name) return <Part view={view} value={value} />
   return <Value view={view} term={value.term} />
+}
+
+/** A value without a page of its own: its name, and what is said of it. */
+function Part({ view, value: { name: title, facts } }: { view: View; value: FactValue }): VNode {
+  return (
+    <div class="part">
+      {title && (
+        <strong lang={langOf(view, title.language)} dir="auto">
+          {title.value}
+        </strong>
+      )}
+      <FactTable view={view} facts={facts} />
+    </div>
+  )
 }
 
 /** The datasets that say a value, by their number in the list of sources. */

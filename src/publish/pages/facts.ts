@@ -7,8 +7,10 @@ import { bestLiteral, isOurs, labelOf, linkTo, type View } from './view.js'
 export interface FactValue {
   readonly term: Term
   readonly datasets: readonly number[]
-  /** What is said of a value that has no page: a blank node, or a part of the thing. */
+  /** What is said of a value that has no page, beside its name and classes: a blank node, or a part of the thing. */
   readonly facts: readonly Fact[]
+  /** The name of such a value. */
+  readonly name: Literal | undefined
 }
 
 /** All values of one property. */
@@ -36,9 +38,7 @@ export function factsOf(view: View, document: Document, subject: string): Readon
 export function titleOf(view: View, facts: ReadonlyMap<Place, readonly Fact[]>, iri: string): Literal | string {
   const titles = facts.get('title') ?? []
   const ordered = titleProperties.flatMap((property) => titles.filter(({ predicate }) => predicate === property))
-  const literals = ordered.map(({ values }) =>
-    values.map(({ term }) => term).filter((term) => term.termType === 'Literal'),
-  )
+  const literals = ordered.map(({ values }) => values.map(({ term }) => term).filter(isLiteral))
   const first = literals.find(({ length }) => length > 0)
   return (first && bestLiteral(view, first)) ?? labelOf(view, iri).text
 }
@@ -77,7 +77,23 @@ function valueOf(view: View, document: Document, { same, around }: Said): FactVa
   const within = [...around.within, around.subject]
   const isNested = isPart(document, first.object) && !within.includes(first.object.value) && within.length < 5
   const facts = isNested ? factsAbout(view, document, { subject: first.object.value, within }) : []
-  return [{ term: first.object, datasets, facts }]
+  return [{ term: first.object, datasets, ...partOf(view, facts, around.subject) }]
+}
+
+/** What is told of a part where it is named: its name first; neither its classes nor the way back, which are plain there. */
+function partOf(view: View, facts: readonly Fact[], around: string): Pick<FactValue, 'name' | 'facts'> {
+  const titles = facts.filter(({ predicate }) => titleProperties.includes(predicate))
+  const name = bestLiteral(view, titles.flatMap(({ values }) => values.map(({ term }) => term)).filter(isLiteral))
+  const told = facts.filter(({ predicate, values }) => {
+    const isPlain = places[predicate] === 'title' || places[predicate] === 'type'
+    return !isPlain && !values.every(({ term }) => term.value === around)
+  })
+  // A part that has classes alone is told by them.
+  return { name, facts: told.length > 0 || name ? told : facts }
+}
+
+function isLiteral(term: Term): term is Literal {
+  return term.termType === 'Literal'
 }
 
 function isPart(document: Document, term: Term): boolean {
@@ -88,8 +104,9 @@ function placeOf(view: View, { predicate, values }: Fact): Place {
   const place = places[predicate]
   if (place) return place
   if (isIdentifier(view, predicate)) return 'identifiers'
-  const isLink = ({ term, facts }: FactValue): boolean =>
+  const isLink = ({ term, facts, name: title }: FactValue): boolean =>
     facts.length === 0 &&
+    title === undefined &&
     term.termType === 'NamedNode' &&
     isOurs(view, term.value) &&
     linkTo(view, term.value) !== undefined

@@ -1,4 +1,3 @@
-import { codes } from '../../problems/codes.js'
 import type { LanguageChoice } from '../language.js'
 import type { ToldProblem } from '../refusal.js'
 import type { Site } from '../site.js'
@@ -10,7 +9,7 @@ export function problemPage(site: Site, problem: ToldProblem, choice: LanguageCh
   const view = createView(site, choice)
   const { alternatives } = problem.members
   return renderPage(view, {
-    title: problem.title,
+    title: view.words.problems[problem.code],
     path: site.address.mount,
     unlisted: true,
     body: (
@@ -20,14 +19,11 @@ export function problemPage(site: Site, problem: ToldProblem, choice: LanguageCh
             {problem.status} {problem.code}
           </span>
         </p>
-        <h1 lang="en">{problem.title}</h1>
+        <h1>{view.words.problems[problem.code]}</h1>
         <p class="lead" lang="en">
           {problem.detail}
         </p>
         {typeof problem.members['excerpt'] === 'string' && <pre>{problem.members['excerpt']}</pre>}
-        <p>
-          {view.words.advice}: <span lang="en">{codes[problem.code].advice}</span>.
-        </p>
         {isLinks(alternatives) && (
           <ul>
             {alternatives.map(({ href: address, mediaType }) => (
@@ -39,7 +35,7 @@ export function problemPage(site: Site, problem: ToldProblem, choice: LanguageCh
         )}
         <SearchForm view={view} text={problem.code === 'not-found' ? searchOf(problem) : ''} large />
         <p class="note">
-          <a href={sitePath(view, '')}>{view.words.problemHome}</a> · {view.words.requestId}: <code>{problem.id}</code>
+          <a href={sitePath(view, '')}>{view.words.problemHome}</a> · {view.words.requestId} <code>{problem.id}</code>
         </p>
       </article>
     ),

@@ -78,7 +78,7 @@ function Head({ view, document, facts, title }: Parts & { title: ReturnType<type
         </p>
       ))}
       <p class="iri">
-        {view.words.ownIRI}: <code>{document.thing}</code>
+        {view.words.ownIRI} <code>{document.thing}</code>
       </p>
     </header>
   )

@@ -31,7 +31,7 @@ function Source({ view, document, dataset }: { view: View; document: Document; d
       {dataset.licences.map((licence) => (
         <>
           {' · '}
-          {view.words.licence}: <Thing view={view} iri={licence} />
+          <Thing view={view} iri={licence} />
         </>
       ))}
     </>

@@ -60,7 +60,7 @@ h2 { font-size: 1.15rem; margin: 2.2rem 0 .7rem; padding-bottom: .3rem; border-b
 h3 { font-size: 1.02rem; margin: 1.4rem 0 .4rem; }
 .lead { font-size: 1.1rem; max-width: 46rem; white-space: pre-line; overflow-wrap: anywhere; }
 .types { margin: 0 0 .6rem; display: flex; flex-wrap: wrap; gap: .4rem; }
-.type { background: var(--accent-soft); color: var(--accent); border-radius: 1rem; padding: .1rem .75rem; font-size: .85rem; }
+.type { display: inline-block; background: var(--accent-soft); color: var(--accent); border-radius: 1rem; padding: .1rem .75rem; font-size: .85rem; }
 .type a { text-decoration: none; }
 h3 .type { font-weight: 400; margin-left: .4rem; }
 .thing .iri, .note, .rows, .count, .tag { color: var(--quiet); font-size: .87rem; }
@@ -69,15 +69,17 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-si
 pre { overflow-x: auto; background: var(--raised); border: 1px solid var(--line); border-radius: .5rem; padding: .9rem; font: .88rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 
 .facts { margin: 0; }
-.facts > div { display: grid; grid-template-columns: minmax(9rem, 15rem) 1fr; gap: .2rem 1.25rem; padding: .42rem 0; border-bottom: 1px solid var(--line); }
+.facts > div { display: grid; grid-template-columns: minmax(8rem, 14rem) minmax(0, 1fr); gap: .2rem 1.25rem; padding: .42rem 0; border-bottom: 1px solid var(--line); }
 .facts > div:last-child { border-bottom: 0; }
 dt { color: var(--quiet); }
 dt .term-link { color: inherit; text-decoration: none; }
 dt .term-link:hover { text-decoration: underline; }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .values { list-style: none; margin: 0; padding: 0; }
-.values .facts { border-left: 3px solid var(--line); padding-left: .9rem; margin: .2rem 0; }
-.values .facts > div { grid-template-columns: minmax(7rem, 11rem) 1fr; padding: .15rem 0; border: 0; }
+.part { border-left: 3px solid var(--line); padding-left: .9rem; margin: .2rem 0 .6rem; }
+.part strong { font-weight: 600; }
+.values .facts > div { grid-template-columns: minmax(5rem, 9rem) minmax(0, 1fr); padding: .15rem 0; border: 0; }
+.values .values .facts > div { grid-template-columns: minmax(0, 1fr); }
 sup { line-height: 0; margin-left: .15rem; }
 sup a { text-decoration: none; color: var(--quiet); font-size: .68rem; }
 .external::after { content: "\\2009\\2197"; font-size: .8em; color: var(--quiet); }
@@ -91,7 +93,7 @@ summary { cursor: pointer; }
 .columns { display: grid; grid-template-columns: minmax(0, 1fr); column-gap: 3rem; }
 @media (min-width: 64rem) {
   .columns { grid-template-columns: minmax(0, 1fr) 21rem; }
-  .columns aside .facts > div { grid-template-columns: 1fr; gap: 0; }
+  .columns aside .facts > div { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .columns aside dt { font-size: .87rem; }
 }
 .sources { padding-left: 1.4rem; }
@@ -106,6 +108,7 @@ summary { cursor: pointer; }
 .hero { padding: 1.2rem 0 .4rem; }
 .hits { list-style: none; padding: 0; }
 .hits li { padding: .8rem 0; border-bottom: 1px solid var(--line); }
+.hits .type { margin-right: .5rem; }
 .hits .title { font-size: 1.08rem; font-weight: 600; margin-right: .5rem; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .6rem; background: var(--raised); }
 table { border-collapse: collapse; width: 100%; }
@@ -114,7 +117,7 @@ th { font-weight: 600; white-space: nowrap; }
 tr:last-child td { border-bottom: 0; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
 @media (max-width: 40rem) {
-  .facts > div, .values .facts > div { grid-template-columns: 1fr; gap: 0; }
+  .facts > div, .values .facts > div { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dt { font-size: .87rem; }
   .top { padding: .7rem 1rem; }
   main { padding: 1rem 1rem 2.5rem; }
