@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { sourceGroups } from './mapping/run.js'
 import { readTask } from './mapping/stage.js'
+import { formatVersion } from './release/schema.js'
 import type { Theme } from './theme.js'
 
 /** Everything that a release depends on: name → SHA-256 in hexadecimal. */
@@ -20,7 +21,7 @@ export async function readInputs(theme: Theme, baseIRI: string): Promise<Inputs>
 
 /** One check sum for all that the bytes of a release depend on. */
 export function fingerprint(inputs: Inputs, settings: { readonly baseIRI: string; readonly version: string }): string {
-  return sha256(JSON.stringify([settings.baseIRI, settings.version, inputs]))
+  return sha256(JSON.stringify([formatVersion, settings.baseIRI, settings.version, inputs]))
 }
 
 function sourceFiles(theme: Theme, baseIRI: string): readonly { name: string; path: string }[] {

@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { build, defaultOut, isUpToDate, type BuildSettings } from './build.js'
+import { map, type MapSettings } from './map.js'
+import type { Teller } from './problems/teller.js'
+import { query, type QuerySettings } from './query.js'
+import { currentLink } from './release/switch.js'
+import { serve, type ServeSettings } from './serve.js'
+import type { Command } from './settings.js'
+
+/** The settings of all commands by their names in the table; those that a command has not are absent. */
+export type Options = BuildSettings &
+  Omit<MapSettings, 'mappings'> &
+  Omit<QuerySettings, 'sparql' | 'release'> &
+  Omit<ServeSettings, 'release'>
+
+/** What a command is given: its arguments, its settings, and whom to tell what goes on. */
+export interface Call {
+  readonly args: readonly string[]
+  readonly options: Options
+  readonly tell: Teller
+}
+
+/** A command of `dataesr`; `run` says whether it went well. */
+export interface Entry {
+  readonly arguments: string
+  readonly help: string
+  readonly run: (call: Call) => Promise<boolean>
+}
+
+/** The commands. Help texts and the README's table are derived from this one. */
+export const commands: Readonly<Record<Command, Entry>> = {
+  start: { arguments: '', help: 'build the theme if an input changed, then serve it', run: runStart },
+  build: { arguments: '', help: 'theme → release: map, link, sort, index, validate', run: runBuild },
+  serve: {
+    arguments: '[release]',
+    help: 'release → HTTP: resources, SPARQL, pages',
+    run: ({ args: [release], ...call }) => runServe(call, release),
+  },
+  map: {
+    arguments: '<mapping...>',
+    help: 'a plain RML engine: any mapping → N-Quads',
+    run: ({ args, options, tell }) => map({ ...options, mappings: args }, tell, process.stdout),
+  },
+  query: {
+    arguments: '<sparql> [release]',
+    help: 'ask a release one SPARQL query, without a server',
+    run: ({ args: [sparql = '', release], options }) =>
+      query({ ...options, sparql, ...(release !== undefined && { release }) }, process.stdout),
+  },
+}
+
+async function runStart(call: Call): Promise<boolean> {
+  if (await isUpToDate(call.options)) call.tell.info('no input changed: the release stands')
+  else if (!(await runBuild(call))) return false
+  return runServe(call, join(call.options.out ?? defaultOut, currentLink))
+}
+
+/** The path of the release is the last line of standard output. */
+async function runBuild({ options, tell }: Omit<Call, 'args'>): Promise<boolean> {
+  const { path } = await build(options, tell)
+  tell.end()
+  if (path !== undefined) process.stdout.write(`${path}\n`)
+  return path !== undefined
+}
+
+/** Serves until it is told to stop. */
+async function runServe({ options, tell }: Omit<Call, 'args'>, release: string | undefined): Promise<boolean> {
+  const serving = await serve({ ...options, ...(release !== undefined && { release }) }, tell)
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+  })
+  tell.info('stopping: what runs is finished, nothing new is taken')
+  await serving.close()
+  return true
+}
