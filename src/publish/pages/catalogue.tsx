@@ -11,9 +11,10 @@ import { bestLiteral, createView, type View } from './view.js'
 
 /** The catalogue for people: each dataset with what a re-user needs to know. */
 export function cataloguePage(site: Site, choice: LanguageChoice): string {
-  const named = site.datasets.flatMap(({ licences, publishers }) => [
+  const named = site.datasets.flatMap(({ licences, publishers, examples }) => [
     ...licences,
     ...publishers.map(({ value }) => value),
+    ...examples,
   ])
   const view = createView(site, choice, site.release.labels(named))
   const path = `${site.address.mount}catalogue`
