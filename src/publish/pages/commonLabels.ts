@@ -86,7 +86,6 @@ export const commonLabels: Readonly<Record<string, Readonly<Record<Language, str
   [name('schema', 'location')]: { fr: 'lieu', en: 'location' },
   [name('schema', 'containedInPlace')]: { fr: 'situé dans', en: 'within' },
   [name('schema', 'Organization')]: { fr: 'Organisation', en: 'Organisation' },
-  [name('schema', 'CollegeOrUniversity')]: { fr: 'Université ou école', en: 'College or university' },
   [name('schema', 'Person')]: { fr: 'Personne', en: 'Person' },
   [name('org', 'Organization')]: { fr: 'Organisation', en: 'Organisation' },
   [name('org', 'FormalOrganization')]: { fr: 'Organisation reconnue', en: 'Formal organisation' },
