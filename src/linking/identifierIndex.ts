@@ -1,5 +1,6 @@
 import { canonicalIfValid } from '../identifiers/canonical.js'
 import type { SchemeName } from '../identifiers/schemes.js'
+import { detach } from '../sources/detach.js'
 
 /** Where a statement comes from: ordinal of its source, and row. */
 export interface Place {
@@ -20,11 +21,12 @@ export class IdentifierIndex {
   add(scheme: SchemeName, value: string, holder: Holder): void {
     const text = canonicalIfValid(scheme, value)
     if (text === undefined) return
+    const kept = { ...holder, subject: detach(holder.subject) }
     const values = this.#values.get(scheme) ?? new Map<string, Holder[]>()
     this.#values.set(scheme, values)
     const holders = values.get(text)
-    if (holders === undefined) values.set(text, [holder])
-    else keepFirst(holders, holder)
+    if (holders === undefined) values.set(detach(text), [kept])
+    else keepFirst(holders, kept)
   }
 
   /** The things that hold an identifier, in the order of their IRIs. */

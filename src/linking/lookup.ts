@@ -1,5 +1,6 @@
 import { isSchemeName, type SchemeName } from '../identifiers/schemes.js'
 import { Problem, type Report } from '../problems/problem.js'
+import { detach } from '../sources/detach.js'
 import type { IdentifierIndex } from './identifierIndex.js'
 import type { Merges } from './merge.js'
 
@@ -35,7 +36,7 @@ export class Lookups {
   /** The thing that is meant; undefined where there is none, or more than one. */
   resolve(iri: string, place: { readonly source: number; readonly row: number }): string | undefined {
     const found = this.#found.has(iri) ? this.#found.get(iri) : this.#find(iri)
-    this.#found.set(iri, found)
+    if (!this.#found.has(iri)) this.#found.set(detach(iri), found)
     if (found === undefined) this.#miss(iri, place)
     return found
   }
@@ -72,7 +73,7 @@ export class Lookups {
   /** A row may name the thing in several quads; it is one row. */
   #miss(iri: string, { source, row }: { readonly source: number; readonly row: number }): void {
     const known = this.#missed.get(iri)
-    if (known === undefined) this.#missed.set(iri, { rows: 1, source, row, last: row })
+    if (known === undefined) this.#missed.set(detach(iri), { rows: 1, source, row, last: row })
     else if (known.last !== row) {
       known.rows += 1
       known.last = row

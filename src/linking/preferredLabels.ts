@@ -1,5 +1,6 @@
 import { name } from '../rdf/namespaces.js'
 import type { LineTerms } from '../rdf/quads.js'
+import { detach } from '../sources/detach.js'
 import type { Merges } from './merge.js'
 
 const preferred = `<${name('skos', 'prefLabel')}>`
@@ -42,7 +43,7 @@ export class PreferredLabels {
     const known = this.#kept.get(key)
     const isFirst =
       known === undefined || label.rank < known.rank || (label.rank === known.rank && label.object < known.object)
-    if (isFirst) this.#kept.set(key, label)
+    if (isFirst) this.#kept.set(detach(key), { object: detach(label.object), rank: label.rank })
   }
 }
 

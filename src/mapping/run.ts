@@ -1,4 +1,5 @@
 import { Problem, type Report } from '../problems/problem.js'
+import { detach } from '../sources/detach.js'
 import { openSource } from '../sources/open.js'
 import type { LogicalSource } from '../sources/source.js'
 import { compileTriplesMap, type Mapper } from './compile.js'
@@ -141,6 +142,6 @@ async function indexParent({ parent, conditions }: ReferencingObjectMap, options
 
 function addAll(index: Map<string, string[]>, key: string, texts: readonly string[]): void {
   const list = index.get(key)
-  if (list === undefined) index.set(key, [...texts])
-  else for (const text of texts) if (!list.includes(text)) list.push(text)
+  if (list === undefined) index.set(detach(key), texts.map(detach))
+  else for (const text of texts) if (!list.includes(text)) list.push(detach(text))
 }
