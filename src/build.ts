@@ -80,7 +80,16 @@ export async function build(settings: BuildSettings, tell: Teller): Promise<Buil
     const sources = sourceNames(staged, theme)
     const writer = createWriter(folder, { identifierProperties: identifiers.schemeOf })
     addDocuments(theme, { baseIRI, writer, sources })
-    const moved = await link({ staged, sources, baseIRI, identifiers, report: collector.report, add: writer.add })
+    const moved = await link({
+      staged,
+      sources,
+      baseIRI,
+      identifiers,
+      report: collector.report,
+      add: (quad, source, row) => {
+        writer.add(quad, source, row)
+      },
+    })
     const written = await writer.finish({ baseIRI, prefixes: theme.prefixes, built: new Date(), sources, moved })
     await rm(stagedFolder(folder), { recursive: true })
     const graphs = await countQuads(join(folder, files.quads))
@@ -190,11 +199,7 @@ function addProvenance(theme: Theme, { baseIRI, writer, sources }: DocumentOptio
       [name('prov', 'wasGeneratedBy'), factory.namedNode(`${baseIRI}catalogue#build`)] as const,
     ]
     for (const [property, object] of statements) {
-      writer.add(
-        quadLine(factory.quad(subject, factory.namedNode(property), object as never, graph) as never),
-        ordinal,
-        0,
-      )
+      writer.add(quadLine(factory.quad(subject, factory.namedNode(property), object as never, graph)), ordinal, 0)
     }
   }
 }

@@ -58,7 +58,9 @@ function optionsOf(command: Command): Options {
     key,
     given[new Option(flag).attributeName()],
   ])
-  return { ...Object.fromEntries(named.filter(([, value]) => value !== undefined)), version } as unknown as Options
+  // The table of settings says what each of them is; its entries and the type are held together by the tests.
+  const options: unknown = { ...Object.fromEntries(named.filter(([, value]) => value !== undefined)), version }
+  return options as Options
 }
 
 function numberIn(text: string, { range }: Setting): number {

@@ -37,7 +37,12 @@ export interface Serving {
 export async function serve(settings: ServeSettings, tell: Teller): Promise<Serving> {
   const folder = currentRelease(settings.release)
   const release = openRelease(folder)
-  const store = createOxigraphStore({ folder, log: tell.info })
+  const store = createOxigraphStore({
+    folder,
+    log: (message) => {
+      tell.info(message)
+    },
+  })
   const app = createSite({
     release,
     store,

@@ -46,7 +46,7 @@ type Statement = readonly [subject: string, property: string, object: string | T
 
 function quadOf([subject, property, object]: Statement): Quad {
   const term = typeof object === 'string' ? factory.namedNode(object) : object
-  return factory.quad(factory.namedNode(subject), factory.namedNode(property), term as never) as unknown as Quad
+  return factory.quad(factory.namedNode(subject), factory.namedNode(property), term as never)
 }
 
 function byText(a: Quad, b: Quad): number {

@@ -22,7 +22,7 @@ export function inTodaysWords(dataset: DatasetCore): DatasetCore {
 }
 
 function renameQuad(quad: Quad): Quad {
-  return factory.quad(quad.subject, rename(quad.predicate), rename(quad.object)) as unknown as Quad
+  return factory.quad(quad.subject, rename(quad.predicate), rename(quad.object))
 }
 
 function rename<T extends Term>(term: T): T {

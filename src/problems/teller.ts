@@ -56,7 +56,10 @@ function lineTeller({ quiet, write }: TellerOptions): Teller {
 
 function barTeller(options: TellerOptions): Teller {
   const lines = lineTeller(options)
-  const bars = new MultiBar({ format: '{work} [{bar}] {percentage}%', clearOnComplete: true, hideCursor: true, stream: process.stderr }, Presets.rect)
+  const bars = new MultiBar(
+    { format: '{work} [{bar}] {percentage}%', clearOnComplete: true, hideCursor: true, stream: process.stderr },
+    Presets.rect,
+  )
   const byWork = new Map<string, SingleBar>()
   const above = (write: () => void) => {
     bars.stop()

@@ -54,7 +54,7 @@ function syntaxProblem(
   try {
     parseStrictly(text, { format: 'text/turtle', base_iri: baseIRI })
   } catch (strict) {
-    const message = String((strict as Error).message ?? strict)
+    const { message } = strict as Error
     const place = /(?:at|between) line (\d+) (?:between )?columns? (\d+)[^:]*: (.*)$/s.exec(message)
     if (place !== null) {
       return new Problem('bad-syntax', place[3]!, { file, line: Number(place[1]), character: Number(place[2]) })

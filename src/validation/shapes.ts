@@ -88,10 +88,10 @@ function isPattern(text: string): boolean {
   }
 }
 
-function compileOrTell(shape: Shape): void {
+/** The engine compiles a shape when it is first looked at. */
+function compileOrTell(shape: Shape): readonly unknown[] {
   try {
-    void shape.path
-    void shape.shapeValidator
+    return [shape.path, shape.shapeValidator]
   } catch (error) {
     throw badShape(shape.ptr.term, (error as Error).message)
   }

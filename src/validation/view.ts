@@ -20,14 +20,19 @@ export function createView(quads: readonly Quad[], typesOf: (iri: string) => rea
     bySubject.get(subject.value) ?? (subject.termType === 'NamedNode' ? typeQuads(subject, typesOf(subject.value)) : [])
   return {
     match(subject, predicate, object) {
-      const candidates = subject == null ? quads : ownOrTypes(subject)
+      const candidates = isAny(subject) ? quads : ownOrTypes(subject)
       return candidates.filter(
         (quad) =>
-          (predicate == null || quad.predicate.value === predicate.value) &&
-          (object == null || quad.object.equals(object)),
+          (isAny(predicate) || quad.predicate.value === predicate.value) &&
+          (isAny(object) || quad.object.equals(object)),
       )
     },
   }
+}
+
+/** RDF/JS takes null and undefined for any term. */
+function isAny(term: Term | null | undefined): term is null | undefined {
+  return term === null || term === undefined
 }
 
 function typeQuads(subject: Term, types: readonly string[]): readonly Quad[] {

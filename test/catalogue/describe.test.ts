@@ -93,7 +93,7 @@ describe('the catalogue of a release', () => {
 
   it('is the same text for the same release', async () => {
     expect(await describeRelease(facts)).toBe(
-      await describeRelease({ ...facts, curated: factory.dataset([...curated].reverse()) as never }),
+      await describeRelease({ ...facts, curated: factory.dataset([...curated].reverse()) }),
     )
   })
 
