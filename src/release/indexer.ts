@@ -44,11 +44,11 @@ export function createIndexer(database: Database, identifierProperties: Readonly
   let start = 0
   let count = 0
   return {
-    add({ text, lines, origins }, length) {
+    add({ text, statements, origins }, length) {
       const subject = openSubject(text, ++count)
       inserters.subjects.add(subject.id, subject.term, start, length, packOrigins(origins))
       start += length
-      for (const line of lines) addStatement(line, subject, { predicates, inserters })
+      for (const statement of statements) addStatement(statement, subject, { predicates, inserters })
       for (const { rank, value, language } of subject.labels.values()) {
         inserters.labels.add(subject.id, rank, value, language, fold(value).join(' '))
       }
@@ -65,8 +65,6 @@ interface Subject {
   readonly id: number
   readonly term: string
   readonly isBlank: boolean
-  /** Where the predicate begins in each of its lines. */
-  readonly from: number
   readonly labels: Map<string, { readonly rank: number; readonly value: string; readonly language: string }>
   /** The reference last written, as the same statement may come again from another graph. */
   last: string
@@ -75,7 +73,7 @@ interface Subject {
 function openSubject(text: string, id: number): Subject {
   const isBlank = text.startsWith('_')
   const term = isBlank ? text : text.slice(1, -1)
-  return { id, term, isBlank, from: text.length + 1, labels: new Map(), last: '' }
+  return { id, term, isBlank, labels: new Map(), last: '' }
 }
 
 type Inserters = Readonly<Record<'subjects' | 'refs' | 'labels' | 'identifiers' | 'predicates', Inserter>>
@@ -118,28 +116,28 @@ interface Targets {
   readonly inserters: Inserters
 }
 
-function addStatement(line: string, subject: Subject, { predicates, inserters }: Targets): void {
-  const { from } = subject
-  const space = line.indexOf(' ', from)
-  const predicate = predicates(line.slice(from, space))
-  if (line.charCodeAt(space + 1) === quote) addLiteral(line, subject, { predicate, inserters })
+function addStatement(statement: string, subject: Subject, { predicates, inserters }: Targets): void {
+  const space = statement.indexOf(' ')
+  const predicate = predicates(statement.slice(0, space))
+  if (statement.charCodeAt(space + 1) === quote) addLiteral(statement, subject, { predicate, inserters })
   else if (!subject.isBlank) {
-    const end = line.indexOf(' ', space + 1)
-    const statement = line.slice(from, end)
-    if (statement === subject.last) return
-    subject.last = statement
-    const isIRI = line.charCodeAt(space + 1) === less
-    inserters.refs.add(isIRI ? line.slice(space + 2, end - 1) : line.slice(space + 1, end), predicate.id, subject.id)
+    const end = statement.indexOf(' ', space + 1)
+    const reference = statement.slice(0, end)
+    if (reference === subject.last) return
+    subject.last = reference
+    const isIRI = statement.charCodeAt(space + 1) === less
+    const object = isIRI ? statement.slice(space + 2, end - 1) : statement.slice(space + 1, end)
+    inserters.refs.add(object, predicate.id, subject.id)
   }
 }
 
 function addLiteral(
-  line: string,
+  statement: string,
   subject: Subject,
   { predicate: { rank, scheme }, inserters }: { readonly predicate: Predicate; readonly inserters: Inserters },
 ): void {
   if (rank === undefined && scheme === undefined) return
-  const { value, language } = readLiteral(splitLine(line).object)
+  const { value, language } = readLiteral(splitLine(`_:s ${statement}`).object)
   if (scheme !== undefined) inserters.identifiers.add(scheme, value, subject.id)
   if (rank === undefined) return
   const key = `${language} ${value}`

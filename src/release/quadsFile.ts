@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
+import type { SortedSubject } from './sorter.js'
 
 /** Writes `quads.nq` and its digest in one pass. */
 export interface QuadsFile {
-  /** Writes lines, each with its newline; gives their length in bytes. */
-  add(lines: readonly string[]): number
+  /** Writes the lines of a subject; gives their length in bytes. */
+  add(subject: SortedSubject): number
   /** SHA-256 in hexadecimal, and the size in bytes. */
   finish(): { readonly digest: string; readonly bytes: number }
 }
@@ -26,8 +27,8 @@ export function createQuadsFile(path: string): QuadsFile {
     used = 0
   }
   return {
-    add(lines) {
-      const text = `${lines.join('\n')}\n`
+    add({ text: subject, statements }) {
+      const text = `${subject} ${statements.join(`\n${subject} `)}\n`
       // A UTF-16 unit takes three bytes of UTF-8 at most.
       const room = text.length * 3
       if (used + room > chunk.length) flush()

@@ -2,11 +2,12 @@ import type { Database } from 'libsql'
 import { createInserter } from './inserter.js'
 import { packOrigins, unpackOrigins } from './origins.js'
 
-/** The lines of a subject, each once, ordered by their UTF-8 bytes, with the lowest origin of each (`originNumber`). */
+/** What is said of a subject, each line once, ordered by UTF-8 bytes, with the lowest origin of each (`originNumber`). */
 export interface SortedSubject {
   /** `<iri>` or `_:label`. */
   readonly text: string
-  readonly lines: readonly string[]
+  /** Its lines without the subject and the space after it: `<predicate> <object> <graph> .` */
+  readonly statements: readonly string[]
   readonly origins: readonly number[]
 }
 
@@ -17,36 +18,36 @@ export interface Sorter {
   sorted(): Iterable<SortedSubject>
 }
 
-/** Characters of lines that wait for their block to be written. */
-const blockLength = 1 << 16
+/** Characters of statements that wait to be written. */
+const runLength = 1 << 16
 
 /**
  * Mappings say what they know of a subject in one go, so that the lines come in runs of one subject. A run is one row of a
- * table, which SQLite's sorter orders by subject outside memory; the lines of a subject are ordered here.
- * That is three times as fast as a row a line.
+ * table, which SQLite's sorter orders by subject outside memory; the statements of a subject are ordered here. A row a line
+ * would have SQLite carry and compare the subject with each of them.
  *
  * @param database with a database for passing tables attached as `build`
  */
 export function createSorter(database: Database): Sorter {
-  database.exec('CREATE TABLE build.runs (subject TEXT, lines TEXT, origins BLOB)')
+  database.exec('CREATE TABLE build.runs (subject TEXT, statements TEXT, origins BLOB)')
   const runs = createInserter(database, 'INSERT INTO build.runs', 3)
   let prefix = ' '
-  let lines: string[] = []
+  let statements: string[] = []
   let origins: number[] = []
   let length = 0
   const close = () => {
-    if (lines.length > 0) runs.add(prefix.slice(0, -1), lines.join('\n'), packOrigins(origins))
-    lines = []
+    if (statements.length > 0) runs.add(prefix.slice(0, -1), statements.join('\n'), packOrigins(origins))
+    statements = []
     origins = []
     length = 0
   }
   return {
     add(line, origin) {
-      if (length > blockLength || !line.startsWith(prefix)) {
+      if (length > runLength || !line.startsWith(prefix)) {
         close()
         prefix = line.slice(0, line.indexOf(' ') + 1)
       }
-      lines.push(line)
+      statements.push(line.slice(prefix.length))
       origins.push(origin)
       length += line.length
     },
@@ -54,42 +55,52 @@ export function createSorter(database: Database): Sorter {
       close()
       runs.flush()
       // `>` ends every IRI and no character of a label comes before the space: subjects are ordered as their lines are.
-      const rows = database.prepare('SELECT subject, lines, origins FROM build.runs ORDER BY subject').raw().iterate()
+      const rows = database
+        .prepare('SELECT subject, statements, origins FROM build.runs ORDER BY subject')
+        .raw()
+        .iterate()
       yield* bySubject(rows as Iterable<Run>)
     },
   }
 }
 
-type Run = readonly [subject: string, lines: string, origins: Buffer]
+type Run = readonly [subject: string, statements: string, origins: Buffer]
 
 function* bySubject(runs: Iterable<Run>): Iterable<SortedSubject> {
   let subject = ''
   let own: Run[] = []
   for (const run of runs) {
     if (run[0] !== subject && own.length > 0) {
-      yield sortLines(subject, own)
+      yield sortStatements(subject, own)
       own = []
     }
     subject = run[0]
     own.push(run)
   }
-  if (own.length > 0) yield sortLines(subject, own)
+  if (own.length > 0) yield sortStatements(subject, own)
 }
 
-function sortLines(text: string, runs: readonly Run[]): SortedSubject {
-  const known = new Map<string, number>()
-  let beyond = false
-  for (const [, block, packed] of runs) {
-    const origins = unpackOrigins(packed)
-    beyond ||= surrogate.test(block)
-    block.split('\n').forEach((line, at) => {
-      const origin = origins[at]!
-      const former = known.get(line)
-      if (former === undefined || former > origin) known.set(line, origin)
-    })
+function sortStatements(text: string, runs: readonly Run[]): SortedSubject {
+  const stated = runs.flatMap(([, run]) => run.split('\n'))
+  const origins = runs.flatMap(([, , packed]) => unpackOrigins(packed))
+  const order = runs.some(([, run]) => surrogate.test(run)) ? compareBytes : undefined
+  const [origin] = origins as [number]
+  if (origins.every((one) => one === origin)) {
+    const statements = stated.sort(order).filter((statement, at) => statement !== stated[at - 1])
+    return { text, statements, origins: statements.map(() => origin) }
   }
-  const lines = [...known.keys()].sort(beyond ? compareBytes : undefined)
-  return { text, lines, origins: lines.map((line) => known.get(line)!) }
+  const lowest = lowestOrigins(stated, origins)
+  const statements = [...lowest.keys()].sort(order)
+  return { text, statements, origins: statements.map((statement) => lowest.get(statement)!) }
+}
+
+function lowestOrigins(stated: readonly string[], origins: readonly number[]): ReadonlyMap<string, number> {
+  const lowest = new Map<string, number>()
+  stated.forEach((statement, at) => {
+    const [origin, former] = [origins[at]!, lowest.get(statement)]
+    if (former === undefined || former > origin) lowest.set(statement, origin)
+  })
+  return lowest
 }
 
 /** UTF-16 units order characters as UTF-8 bytes do, but for those beyond U+FFFF. */

@@ -1,6 +1,6 @@
 import Database from 'libsql'
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setImmediate as pause } from 'node:timers/promises'
 import { createIndexer, type Indexer } from './indexer.js'
 import { createInserter } from './inserter.js'
@@ -86,12 +86,16 @@ const passingFile = 'build.db'
 /** Memory for sorting and for pages of the passing tables. */
 const cacheBytes = 64 << 20
 
-/** Nothing is kept safe against a crash here: a folder that is not finished is thrown away. */
+/**
+ * Nothing is kept safe against a crash here: a folder that is not finished is thrown away. What SQLite sorts outside memory
+ * lies in the folder too, where there is room for a release, and not in a folder of the system that may have none.
+ */
 function openForBuild(folder: string): Database.Database {
   const database = new Database(join(folder, files.index))
   database.prepare('ATTACH ? AS build').run(join(folder, passingFile))
   database.exec(`
     PRAGMA temp_store = file;
+    PRAGMA temp_store_directory = '${resolve(folder).replaceAll("'", "''")}';
     PRAGMA main.journal_mode = off; PRAGMA main.synchronous = off; PRAGMA main.cache_size = -${cacheBytes >> 10};
     PRAGMA build.page_size = 65536; PRAGMA build.journal_mode = off; PRAGMA build.synchronous = off;
     PRAGMA build.cache_size = -${cacheBytes >> 10};
@@ -109,8 +113,8 @@ async function writeSorted(sorter: Sorter, path: string, indexer: Indexer): Prom
   let quads = 0
   let subjects = 0
   for (const subject of sorter.sorted()) {
-    indexer.add(subject, file.add(subject.lines))
-    quads += subject.lines.length
+    indexer.add(subject, file.add(subject))
+    quads += subject.statements.length
     if (++subjects % subjectsAtOnce === 0) await pause()
   }
   const { digest, bytes } = file.finish()
