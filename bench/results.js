@@ -21,11 +21,12 @@ export function section(title, results) {
   return `### ${title}\n\n${head}\n${results.map(line).join('\n')}`
 }
 
-/** The day, and what it was measured on. */
+/** The day, what it was measured on, and how busy that was before (waiting processes; the last five minutes). */
 export function machine() {
   const memory = Math.round(os.totalmem() / 2 ** 30)
   const date = new Date().toISOString().slice(0, 10)
-  return `${date}; ${os.availableParallelism()} cores, ${memory} GiB; Node ${process.versions.node}`
+  const busy = os.loadavg()[1].toFixed(1)
+  return `${date}; ${os.availableParallelism()} cores, ${memory} GiB; Node ${process.versions.node}; load average before ${busy}`
 }
 
 export function number(value) {

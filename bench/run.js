@@ -13,6 +13,7 @@ import { rows, writeTheme } from './theme.js'
 
 const args = process.argv.slice(2)
 const data = args.find((arg) => !arg.startsWith('--')) ?? '../shared/data'
+const measuredOn = machine()
 const folder = await mkdtemp(join(tmpdir(), 'dataesr-bench-'))
 try {
   const theme = join(folder, 'theme')
@@ -24,7 +25,7 @@ try {
   } else {
     console.error(`left out: the full exports; there is no folder ${data}`)
   }
-  const text = [machine(), ...tables].join('\n\n')
+  const text = [measuredOn, ...tables].join('\n\n')
   console.log(text)
   if (args.includes('--write')) await writeResults(text)
 } finally {
