@@ -1,19 +1,17 @@
-import { createReadStream } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { checkCatalogue } from './catalogue/check.js'
 import { describeRelease } from './catalogue/describe.js'
 import { Statistics } from './catalogue/statistics.js'
-import { readIdentifierProperties } from './identifiers/properties.js'
+import { readIdentifierProperties, type IdentifierProperties } from './identifiers/properties.js'
 import { fingerprint, readInputs, type Inputs } from './inputs.js'
 import { link } from './linking/link.js'
 import { functionModules } from './map.js'
 import type { Staged } from './mapping/stage.js'
 import { stageAll } from './mapping/stageAll.js'
 import { Collector, type Summary } from './problems/collector.js'
-import { Problem, type Report } from './problems/problem.js'
+import { Problem } from './problems/problem.js'
 import type { Teller } from './problems/teller.js'
 import { factory } from './rdf/environment.js'
 import { isAbsoluteIRI } from './rdf/iri.js'
@@ -25,6 +23,7 @@ import type { Release } from './release/release.js'
 import { files } from './release/schema.js'
 import { createBuildFolder, currentLink, publishRelease } from './release/switch.js'
 import { createWriter, type Writer, type Written } from './release/write.js'
+import { readFileLines } from './sources/textFile.js'
 import { readTheme, type Theme, type ThemeDocument, type ThemeOptions } from './theme.js'
 import { compileShapes, type Shapes } from './validation/shapes.js'
 import { validate, type Resource } from './validation/validate.js'
@@ -66,65 +65,88 @@ export const defaultOut = 'releases'
  */
 export async function build(settings: BuildSettings, tell: Teller): Promise<Built> {
   const started = performance.now()
-  const { baseIRI, version, strict } = settings
-  const out = settings.out ?? defaultOut
   const theme = await readTheme(themeOptions(settings))
-  const identifiers = readIdentifierProperties(theme.ontology)
-  const shapes = compileShapes(theme.ontology)
-  const inputs = await readInputs(theme, baseIRI)
-  const collector = new Collector()
+  const rules = { identifiers: readIdentifierProperties(theme.ontology), shapes: compileShapes(theme.ontology) }
+  const inputs = await readInputs(theme, settings.baseIRI)
+  const out = settings.out ?? defaultOut
   const folder = await createBuildFolder(out)
   try {
-    const staged = await stageTheme(theme, { settings, tell, folder })
-    for (const { problems } of staged) collector.absorb(problems)
-    const sources = sourceNames(staged, theme)
-    const writer = createWriter(folder, { identifierProperties: identifiers.schemeOf })
-    addDocuments(theme, { baseIRI, writer, sources })
-    const moved = await link({
-      staged,
-      sources,
-      baseIRI,
-      identifiers,
-      report: collector.report,
-      add: (quad, source, row) => {
-        writer.add(quad, source, row)
-      },
-    })
-    const written = await writer.finish({ baseIRI, prefixes: theme.prefixes, built: new Date(), sources, moved })
-    await rm(stagedFolder(folder), { recursive: true })
-    const graphs = await countQuads(join(folder, files.quads))
-    await validateRelease(folder, { theme, shapes, report: collector.report })
-    checkCatalogue(theme.catalogue.dataset, theme.catalogue.file, collector.report)
-    const curated = theme.catalogue.dataset
-    const catalogue = await describeRelease({
-      curated,
-      graphs,
-      baseIRI,
-      prefixes: theme.prefixes,
-      release: written,
-      inputs,
-      version,
-    })
-    await writeFile(join(folder, files.catalogue), catalogue)
-    const report: BuildReport = {
-      version,
-      fingerprint: fingerprint(inputs, settings),
-      ...written,
-      datasets: Object.fromEntries([...graphs].map(([graph, { triples }]) => [graph, triples])),
-      inputs,
-      problems: collector.summary(),
-      seconds: secondsSince(started),
-    }
+    const work: Work = { settings, tell, theme, ...rules, inputs, folder, collector: new Collector() }
+    const written = await writeQuads(work)
+    const graphs = await examine(work, written)
+    const report = reportOf(work, { written, graphs, seconds: secondsSince(started) })
     await writeFile(join(folder, files.report), `${JSON.stringify(report, null, 2)}\n`)
-    tellReport(report, collector, tell)
-    if (strict && collector.count > 0) {
-      await rm(folder, { recursive: true })
-      return {}
-    }
-    return { path: await publishRelease(folder, out) }
+    tellReport(report, work.collector, tell)
+    if (!settings.strict || work.collector.count === 0) return { path: await publishRelease(folder, out) }
+    await rm(folder, { recursive: true })
+    return {}
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
     throw error
+  }
+}
+
+/** What all steps of one build share. */
+interface Work {
+  readonly settings: BuildSettings
+  readonly tell: Teller
+  readonly theme: Theme
+  readonly identifiers: IdentifierProperties
+  readonly shapes: Shapes
+  readonly inputs: Inputs
+  /** Where the release is written. */
+  readonly folder: string
+  readonly collector: Collector
+}
+
+/** Sources → mapping → identifiers → linking → sorted, indexed quads. */
+async function writeQuads(work: Work): Promise<Written> {
+  const { settings, theme, identifiers, folder, collector } = work
+  const { baseIRI } = settings
+  const staged = await stageTheme(work)
+  for (const { problems } of staged) collector.absorb(problems)
+  const sources = sourceNames(staged, theme)
+  const writer = createWriter(folder, { identifierProperties: identifiers.schemeOf })
+  addDocuments(theme, { baseIRI, writer, sources })
+  const add = (quad: string, source: number, row: number) => {
+    writer.add(quad, source, row)
+  }
+  const moved = await link({ staged, sources, baseIRI, identifiers, report: collector.report, add })
+  const written = await writer.finish({ baseIRI, prefixes: theme.prefixes, built: new Date(), sources, moved })
+  await rm(stagedFolder(folder), { recursive: true })
+  return written
+}
+
+type Graphs = ReturnType<Statistics['graphs']>
+
+/** Validates what was written, counts it, and writes the catalogue. */
+async function examine(work: Work, written: Written): Promise<Graphs> {
+  const { settings, theme, inputs, folder, collector } = work
+  const { baseIRI, version } = settings
+  const graphs = await countQuads(join(folder, files.quads))
+  await validateRelease(work)
+  const { dataset: curated, file } = theme.catalogue
+  checkCatalogue(curated, file, collector.report)
+  const facts = { curated, graphs, baseIRI, prefixes: theme.prefixes, release: written, inputs, version }
+  await writeFile(join(folder, files.catalogue), await describeRelease(facts))
+  return graphs
+}
+
+interface Outcome {
+  readonly written: Written
+  readonly graphs: Graphs
+  readonly seconds: number
+}
+
+function reportOf({ settings, inputs, collector }: Work, { written, graphs, seconds }: Outcome): BuildReport {
+  return {
+    version: settings.version,
+    fingerprint: fingerprint(inputs, settings),
+    ...written,
+    datasets: Object.fromEntries([...graphs].map(([graph, { triples }]) => [graph, triples])),
+    inputs,
+    problems: collector.summary(),
+    seconds,
   }
 }
 
@@ -141,13 +163,7 @@ function stagedFolder(folder: string): string {
   return join(folder, 'staged')
 }
 
-interface StageOptions {
-  readonly settings: BuildSettings
-  readonly tell: Teller
-  readonly folder: string
-}
-
-async function stageTheme(theme: Theme, { settings, tell, folder }: StageOptions): Promise<readonly Staged[]> {
+async function stageTheme({ theme, settings, tell, folder }: Work): Promise<readonly Staged[]> {
   await mkdir(stagedFolder(folder))
   return stageAll(theme.mappings, {
     baseIRI: settings.baseIRI,
@@ -205,25 +221,18 @@ function addProvenance(theme: Theme, { baseIRI, writer, sources }: DocumentOptio
 }
 
 /** Counts what each graph holds, in one pass. */
-async function countQuads(path: string): Promise<ReturnType<Statistics['graphs']>> {
+async function countQuads(path: string): Promise<Graphs> {
   const statistics = new Statistics()
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity }))
-    statistics.add(splitLine(line))
+  for await (const lines of readFileLines(path)) for (const line of lines) statistics.add(splitLine(line))
   return statistics.graphs()
 }
 
-interface ValidationOptions {
-  readonly theme: Theme
-  readonly shapes: Shapes
-  readonly report: Report
-}
-
 /** Validates the things of a release that is built but not yet switched in, one after the other. */
-async function validateRelease(folder: string, { theme, shapes, report }: ValidationOptions): Promise<void> {
+async function validateRelease({ folder, theme, shapes, collector }: Work): Promise<void> {
   const release = openRelease(folder)
   try {
     const typesOf = (iri: string) => typesIn(release.lines(iri))
-    await validate(resources(release, shapes), { shapes, typesOf, report, prefixes: theme.prefixes })
+    await validate(resources(release, shapes), { shapes, typesOf, report: collector.report, prefixes: theme.prefixes })
   } finally {
     release.close()
   }

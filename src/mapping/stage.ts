@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { readFileLines } from '../sources/textFile.js'
 import { open } from 'node:fs/promises'
 import { Problem } from '../problems/problem.js'
 import { Collector, type Summary } from '../problems/collector.js'
@@ -81,12 +81,7 @@ export function blankNodeScope(file: string): string {
 
 /** The lines of a staged file, chunk by chunk: `[row, quad]`. */
 export async function* readStaged(path: string): AsyncGenerator<readonly (readonly [row: number, quad: string])[]> {
-  let rest = ''
-  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
-    const lines = (rest + (chunk as string)).split('\n')
-    rest = lines.pop()!
-    yield lines.map(cut)
-  }
+  for await (const lines of readFileLines(path)) yield lines.map(cut)
 }
 
 function cut(line: string): readonly [number, string] {
