@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import { describe, expect, test } from 'vitest'
+import { commands } from '../src/commands.js'
 import { codes, type CodeEntry } from '../src/problems/codes.js'
 import { settings, type Setting } from '../src/settings.js'
 import { rooms } from './rooms.js'
@@ -40,14 +41,11 @@ function placeOf(name: string): RegExp {
   return new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`)
 }
 
-/** As the program itself tells its commands. */
 function commandTable(): string {
-  const names = new Set(Object.values(settings).flatMap((setting: Setting) => setting.commands))
-  const rows = [...names].map((name) => {
-    const help = execFileSync(process.execPath, ['dist/cli.js', name, '--help'], { encoding: 'utf8' })
-    const [, usage, what] = /^Usage: (.+)\n\n([^]+?)\n\n/.exec(help)!
-    return [`\`${usage!}\``, what!.replaceAll('\n', ' ')]
-  })
+  const rows = Object.entries(commands).map(([name, { arguments: args, help }]) => [
+    `\`dataesr ${[name, '[options]', args].join(' ').trim()}\``,
+    help,
+  ])
   return table(['command', 'does'], rows)
 }
 
