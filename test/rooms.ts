@@ -29,4 +29,4 @@ export const rooms = {
 } as const
 
 /** The only files that know all rooms: the command line, its settings, a file a command, and what these read first. */
-export const doors = ['cli', 'settings', 'build', 'serve', 'start', 'map', 'query', 'theme', 'inputs', 'commands']
+export const doors = ['cli', 'settings', 'build', 'serve', 'map', 'query', 'theme', 'inputs', 'commands']
