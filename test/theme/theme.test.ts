@@ -52,12 +52,7 @@ describe('the mappings', () => {
       const counts = /^Effectifs d.étudiants inscrits \d{4}-\d{2}$/
       const unsaid = (await headerOf(join('data', table)))
         .filter((column) => !counts.test(column))
-        .filter(
-          (column) =>
-            !new RegExp(`(?<![\\p{L}\\d_])${escape(column)}(?![\\p{L}\\d_])`, 'u').test(
-              texts,
-            ),
-        )
+        .filter((column) => !new RegExp(`(?<![\\p{L}\\d_])${escape(column)}(?![\\p{L}\\d_])`, 'u').test(texts))
       expect(unsaid, table).toEqual([])
     }
   })
