@@ -124,5 +124,3 @@ export const settings = {
     commands: all,
   },
 } as const satisfies Record<string, Setting>
-
-export type SettingName = keyof typeof settings

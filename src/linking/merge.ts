@@ -6,20 +6,28 @@ export type Merges = ReadonlyMap<string, string>
 
 /**
  * Which things are one: a registry's record of a thing (its own key is the identifier, as `id/organisation/02feahw73`)
- * becomes part of the one other thing that holds this identifier. Where several others hold it none is taken: which of
- * them is meant cannot be told.
+ * becomes part of the thing that holds this identifier. Where several do, the one of the table that comes first is
+ * taken, if it is alone there: a table of institutions counts before one in which units give the ROR of their institution.
+ * Else none is taken, for it cannot be told which of them is meant.
  *
  * @param schemes those whose property is an `owl:InverseFunctionalProperty` of the ontology: one value, one thing
  */
 export function findMerges(index: IdentifierIndex, schemes: ReadonlySet<SchemeName>): Merges {
   const merges = new Map<string, string>()
   for (const [scheme, value, holders] of index.entries()) {
+    if (!schemes.has(scheme)) continue
     const [record, ...records] = holders.filter((holder) => isRecord(holder, value))
-    const [other, ...others] = holders.filter((holder) => !isRecord(holder, value))
-    if (schemes.has(scheme) && record && other && records.length + others.length === 0)
-      merges.set(record.subject, other.subject)
+    const survivor = survivorOf(holders.filter((holder) => !isRecord(holder, value)))
+    if (record !== undefined && records.length === 0 && survivor !== undefined)
+      merges.set(record.subject, survivor.subject)
   }
   return new Map([...merges.keys()].map((from) => [from, follow(from, merges)]))
+}
+
+function survivorOf(holders: readonly Holder[]): Holder | undefined {
+  const first = Math.min(...holders.map(({ source }) => source))
+  const [survivor, ...rivals] = holders.filter(({ source }) => source === first)
+  return rivals.length === 0 ? survivor : undefined
 }
 
 /** Was the thing minted from this very identifier? */

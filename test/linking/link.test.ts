@@ -75,6 +75,24 @@ describe('merges', () => {
     ).toHaveLength(3)
   })
 
+  it('takes the thing of the table that comes first, where it is alone there', async () => {
+    const files = ['institutions', 'units', 'ror'].map((file) => join(folder, file))
+    await writeFile(files[0]!, `2\t${quad('id/institution/a ror "02feahw73"')}\n`)
+    await writeFile(files[1]!, `2\t${quad('id/unit/1 ror "02feahw73"')}\n3\t${quad('id/unit/2 ror "02feahw73"')}\n`)
+    await writeFile(files[2]!, `2\t${quad('id/organisation/02feahw73 ror "02feahw73"')}\n`)
+    const problems: string[] = []
+    const moved = await link({
+      staged: files.map((path) => ({ path, source: path, quads: 1, problems: {} })),
+      sources: files,
+      baseIRI: base,
+      identifiers,
+      report: ({ message }) => problems.push(message),
+      add: () => undefined,
+    })
+    expect([...moved]).toEqual([[`${base}id/organisation/02feahw73`, `${base}id/institution/a`]])
+    expect(problems).toEqual([expect.stringContaining('ror 02feahw73 is held by 3 things')])
+  })
+
   it('merges only by properties that the ontology calls inverse functional', async () => {
     const { moved } = await linked('id/unit/0755976N uai "0755976N"', 'id/institution/a uai "0755976N"')
     expect(moved.size).toBe(0)
