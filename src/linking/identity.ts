@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import { schemes, type Scheme } from '../identifiers/schemes.js'
+import { schemes, type Scheme, type SchemeName } from '../identifiers/schemes.js'
 import { Problem, type Report } from '../problems/problem.js'
 import { name } from '../rdf/namespaces.js'
 import { quoted } from '../rdf/nquads.js'
@@ -69,7 +69,7 @@ interface Link {
   readonly holder: Holder
   readonly predicate: string
   readonly target: string
-  readonly scheme: string
+  readonly scheme: SchemeName
   readonly value: string
   readonly options: IdentityOptions
 }
@@ -89,6 +89,7 @@ function* link({ holder, predicate, target, scheme, value, options }: Link): Gen
   const property = properties.get(scheme)
   const statements: readonly (readonly [property: string, object: string])[] = [
     [name('rdf', 'type'), `<${name('sssom', 'Mapping')}>`],
+    [name('rdfs', 'label'), quoted(`${schemeTitle(scheme)} ${value}`)],
     [name('owl', 'annotatedSource'), `<${holder.subject}>`],
     [name('owl', 'annotatedProperty'), `<${predicate}>`],
     [name('owl', 'annotatedTarget'), `<${target}>`],
@@ -99,4 +100,9 @@ function* link({ holder, predicate, target, scheme, value, options }: Link): Gen
     [name('dc', 'source'), quoted(`${basename(sources[holder.source] ?? '')}:${holder.row}`)],
   ]
   for (const [predicateIRI, object] of statements) yield make(evidence, predicateIRI, object)
+}
+
+/** The title of a scheme without what it stands for: `UAI (unité …)` → `UAI`. */
+function schemeTitle(scheme: SchemeName): string {
+  return schemes[scheme].title.replace(/ \(.*/, '')
 }

@@ -19,14 +19,14 @@ const hitsAtMost = 1000
 
 /**
  * Things whose identifier is the text, whose label is the text, whose label holds its words, and whose label holds them
- * when the last may be the beginning of one: in this order, and within each the names (preferred labels) before other
+ * when the last, or then each, may be the beginning of one: in this order, and within each the names (preferred labels) before other
  * labels, the shorter before the longer. Each thing comes once, with the label that was found first.
  */
 export function search(index: Index, text: string, { limit = 20, offset = 0 }: SearchOptions): Hit[] {
   const asked = text.slice(0, lengthAtMost)
   const end = Math.min(offset + limit, hitsAtMost)
   const hits = new Map<string, Hit>()
-  for (const found of [identified, named, holding, beginning]) {
+  for (const found of [identified, named, holding, beginning, beginningEach]) {
     if (hits.size >= end) break
     for (const hit of found(index, asked, end)) {
       if (!hits.has(hit.iri)) hits.set(hit.iri, hit)
@@ -72,12 +72,25 @@ function beginning(index: Index, text: string): Iterable<Hit> {
   return matching(index, words === '' ? '' : `${words} *`)
 }
 
+/** `univ brest` finds the Université de Brest. */
+function beginningEach(index: Index, text: string): Iterable<Hit> {
+  return matching(
+    index,
+    quotedWords(text)
+      .map((word) => `${word} *`)
+      .join(' '),
+  )
+}
+
 /** The words as an expression of FTS5 (SQLite FTS5 §3): each quoted, so that none is taken for an operator. */
 function expression(text: string): string {
+  return quotedWords(text).join(' ')
+}
+
+function quotedWords(text: string): readonly string[] {
   return fold(text)
     .slice(0, wordsAtMost)
     .map((word) => `"${word}"`)
-    .join(' ')
 }
 
 /** Labels lie in the full-text index in the order in which they are told: nothing is left to sort. */

@@ -42,6 +42,7 @@ describe('a search', () => {
     ['universite', ['su', 'usn', 'p1']],
     ['univ', ['su', 'usn', 'p1']],
     ['nouvelle sorb', ['usn']],
+    ['univ sorb', ['su', 'usn', 'p1']],
     ['cnrs', ['cnrs', 'unit']],
     ['cnr', ['unit', 'cnrs']],
     ['sud', ['sud', 'sudouest']],

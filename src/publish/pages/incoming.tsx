@@ -20,7 +20,7 @@ export function IncomingLinks({ view, document, path, asked }: Props): VNode {
   return (
     <section id="incoming">
       <h2>{view.words.incoming}</h2>
-      {document.incoming.map((incoming) => (
+      {byCount(document.incoming).map((incoming) => (
         <details open>
           <summary>
             <Term view={view} iri={incoming.predicate} />{' '}
@@ -38,6 +38,11 @@ export function IncomingLinks({ view, document, path, asked }: Props): VNode {
       ))}
     </section>
   )
+}
+
+/** What is said most often comes first. */
+function byCount(incoming: readonly Incoming[]): readonly Incoming[] {
+  return [...incoming].sort((a, b) => b.count - a.count)
 }
 
 function byLabel(view: View, iris: readonly string[]): readonly string[] {

@@ -13,7 +13,7 @@ import { Sources } from './sources.js'
 import { structuredData } from './structuredData.js'
 import { Terms } from './terms.js'
 import { Value } from './value.js'
-import { createView, langOf, type View } from './view.js'
+import { createView, labelOf, langOf, type View } from './view.js'
 
 /** The page about a thing. */
 export function resourcePage(site: Site, document: Document, asked: IncomingPage & LanguageChoice): string {
@@ -58,7 +58,7 @@ interface Parts {
 }
 
 function Head({ view, document, facts, title }: Parts & { title: ReturnType<typeof titleOf> }): VNode {
-  const types = facts.get('type')?.flatMap(({ values }) => values) ?? []
+  const types = oneALabel(view, facts.get('type')?.flatMap(({ values }) => values) ?? [])
   const descriptions = facts.get('description')?.flatMap(({ values }) => values) ?? []
   return (
     <header class="thing">
@@ -82,6 +82,14 @@ function Head({ view, document, facts, title }: Parts & { title: ReturnType<type
       </p>
     </header>
   )
+}
+
+/** Classes of several vocabularies that are called the same are told once. */
+function oneALabel<Said extends { readonly term: { readonly value: string } }>(
+  view: View,
+  values: readonly Said[],
+): readonly Said[] {
+  return [...new Map(values.map((said) => [labelOf(view, said.term.value).text, said])).values()]
 }
 
 /** Descriptions in the reader's language, where there are such; else all of them. */

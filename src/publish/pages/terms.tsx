@@ -39,13 +39,23 @@ function Described({ view, term, facts }: { view: View; term: string; facts: Ter
   )
 }
 
-/** The parts of the document's thing that stand for themselves: named by a fragment, and by no other thing here. */
+/** The parts of the document's thing that stand for themselves: named by a fragment, and not told where the thing is told. */
 function termsOf({ thing, description }: Document): string[] {
   const subjects = new Set(description.quads.map(({ subject }) => subject.value))
-  const nested = new Set(
-    description.quads.filter(({ subject }) => subject.value === thing).map(({ object }) => object.value),
-  )
-  return [...subjects].filter((iri) => iri.startsWith(`${thing}#`) && !nested.has(iri))
+  const told = partsBelow(thing, description.quads)
+  return [...subjects].filter((iri) => iri.startsWith(`${thing}#`) && !told.has(iri))
+}
+
+/** What one comes to from a thing along its parts, the thing included. */
+function partsBelow(thing: string, quads: Document['description']['quads']): ReadonlySet<string> {
+  const found = new Set([thing])
+  // A set that grows while it is gone through is gone through to its end.
+  for (const part of found) {
+    for (const { subject, object } of quads) {
+      if (subject.value === part && object.value.startsWith(`${thing}#`)) found.add(object.value)
+    }
+  }
+  return found
 }
 
 function fragmentOf(iri: string): string {
