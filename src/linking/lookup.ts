@@ -82,9 +82,11 @@ export class Lookups {
 
   #problem(iri: string, rows: number): Problem {
     const identifiers = this.#identifiers(iri)
-    const text = identifiers.map(([scheme, value]) => `${scheme} ${value}`).join(', ') || 'no identifier'
-    const held = identifiers.flatMap(([scheme, value]) => this.#things(scheme, value))
     const times = rows === 1 ? '' : `; ${rows} rows name it`
+    if (identifiers.length === 0)
+      return new Problem('unresolved-link', `the row names no identifier${rows === 1 ? '' : `; so do ${rows} rows`}`)
+    const text = identifiers.map(([scheme, value]) => `${scheme} ${value}`).join(', ')
+    const held = identifiers.flatMap(([scheme, value]) => this.#things(scheme, value))
     return held.length > 1
       ? new Problem('ambiguous-link', `${text}: ${held.length} things hold it (${held.slice(0, 3).join(', ')})${times}`)
       : new Problem('unresolved-link', `${text}: nothing holds it${times}`)

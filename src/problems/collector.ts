@@ -26,7 +26,7 @@ export class Collector {
 
   /** Takes a problem; a plain function, to be handed on. */
   readonly report: Report = (problem) => {
-    this.#add(problem.code, 1, [{ message: problem.message, origin: problem.origin }])
+    this.#add(problem.code, 1, [{ message: withoutAddresses(problem.message), origin: problem.origin }])
   }
 
   /** Takes what another report holds, after what is held already. */
@@ -60,4 +60,9 @@ export class Collector {
     entry.first.push(...first.slice(0, kept - entry.first.length))
     this.#byCode.set(code, entry)
   }
+}
+
+/** A report is published: an e-mail address that stands in a cell is not told again. */
+function withoutAddresses(message: string): string {
+  return message.replace(/[^\s@"'<>(),;:]+@[^\s@"'<>(),;:]+\.[a-z]{2,}/gi, '…@…')
 }

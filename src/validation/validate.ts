@@ -56,9 +56,19 @@ function problemOf(result: Result, resource: Resource, prefixes: Readonly<Record
   const value = result.value?.term
   const message =
     (result.message.find(({ language }) => language === 'en') ?? result.message[0])?.value ?? 'does not conform'
-  const what = [property && compact(property, prefixes), value && JSON.stringify(value.value)].filter(Boolean).join(' ')
+  const values = value === undefined ? valuesOf(resource, property) : [value.value]
+  const shown = values.slice(0, valuesShown).map((text) => JSON.stringify(text))
+  const what = [property && compact(property, prefixes), shown.join(', ')].filter(Boolean).join(' ')
   const text = `<${resource.iri}>${what && ` ${what}`}: ${message}`
   return new Problem(codeOf[result.severity.value] ?? 'shape-warning', text, originOf(resource, property, value))
+}
+
+/** Where a result is about how many values there are, not about one of them, these are told; not more than: */
+const valuesShown = 4
+
+function valuesOf({ iri, quads }: Resource, property: string | undefined): readonly string[] {
+  const own = quads.filter(({ subject, predicate }) => subject.value === iri && predicate.value === property)
+  return [...new Set(own.map(({ object }) => object.value))]
 }
 
 function propertyOf({ path }: Result): string | undefined {

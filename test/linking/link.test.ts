@@ -120,7 +120,7 @@ describe('lookup IRIs', () => {
     expect(quads.filter((line) => line.includes('ontology#by'))).toEqual([])
     expect(problems).toEqual([
       't.csv:2: unresolved-link: uai 0755976N: nothing holds it; 2 rows name it',
-      't.csv:4: unresolved-link: no identifier: nothing holds it',
+      't.csv:4: unresolved-link: the row names no identifier',
     ])
   })
 

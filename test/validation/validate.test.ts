@@ -61,6 +61,12 @@ describe('validation', () => {
     expect(await problems(shape, [isA])).toEqual([expect.stringMatching(/shape-warning: .*: p is missing$/)])
   })
 
+  it('tells the values where there are too many', async () => {
+    const shape = node('sh:path e:p ; sh:maxCount 1')
+    const quads = [isA, '<http://e.example/p> "a"', '<http://e.example/p> "b"']
+    expect(await problems(shape, quads)).toEqual([expect.stringContaining('e:p "a", "b": ')])
+  })
+
   it('asks for the class of a thing that is named, which lies elsewhere', async () => {
     const shape = node('sh:path e:by ; sh:class e:Institution')
     const quads = [isA, '<http://e.example/by> <http://e.example/b>']
