@@ -1,38 +1,48 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { describe, expect, test } from 'vitest'
 import { commands } from '../src/commands.js'
+import { functions as identifierFunctions } from '../src/identifiers/functions.js'
+import { schemes, type Scheme } from '../src/identifiers/schemes.js'
+import { functions as grelFunctions } from '../src/mapping/functions/grel.js'
+import { fun, functions as own } from '../src/mapping/functions/own.js'
+import type { FunctionTable } from '../src/mapping/functionTable.js'
 import { codes, type CodeEntry } from '../src/problems/codes.js'
 import { settings, type Setting } from '../src/settings.js'
 import { rooms } from './rooms.js'
 
 /**
- * The README's tables are derived from the program's own: each stands between `<!-- name -->` and `<!-- /name -->`.
+ * The tables of the documents are derived from the program's own: each stands between `<!-- name -->` and `<!-- /name -->`.
  * `UPDATE=1 npx vitest run test/readme` writes them anew.
  */
-const tables = { commands: commandTable, settings: settingTable, problems: problemTable, rooms: roomTable }
+const documents: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  'README.md': { commands: commandTable, settings: settingTable, problems: problemTable, rooms: roomTable },
+  'docs/mapping.md': { schemes: schemeTable, functions: functionTable },
+}
 
-const readme = readFileSync('README.md', 'utf8')
+describe.each(Object.entries(documents))('%s', (file, tables) => {
+  const text = readFileSync(file, 'utf8')
 
-describe('README.md', () => {
   test.each(Object.keys(tables))('has a place for the table of %s', (name) => {
-    expect(readme).toMatch(placeOf(name))
+    expect(text).toMatch(placeOf(name))
   })
 
   test('says what the program says', async () => {
-    let derived = readme
+    let derived = text
     for (const [name, table] of Object.entries(tables))
       derived = derived.replace(placeOf(name), (_, start: string, end: string) => `${start}\n\n${table()}\n\n${end}`)
-    const formatted = await format(derived, { ...(await resolveConfig('README.md')), parser: 'markdown' })
-    if (process.env.UPDATE) writeFileSync('README.md', formatted)
-    else expect(readme).toBe(formatted)
+    const formatted = await format(derived, { ...(await resolveConfig(file)), parser: 'markdown' })
+    if (process.env.UPDATE) writeFileSync(file, formatted)
+    else expect(text).toBe(formatted)
   })
 
-  test.each([...readme.matchAll(/\]\((?!https?:|#)([^)#]+)\)/g)].map(([, path]) => path!))(
+  test.each([...text.matchAll(/\]\((?!https?:|#)([^)#]+)\)/g)].map(([, path]) => path!))(
     'links to a file: %s',
     (path) => {
-      expect(execFileSync('git', ['ls-files', path], { encoding: 'utf8' })).not.toBe('')
+      const place = join(dirname(file), path)
+      expect(execFileSync('git', ['ls-files', place], { encoding: 'utf8' })).not.toBe('')
     },
   )
 })
@@ -68,6 +78,36 @@ function problemTable(): string {
     advice,
   ])
   return table(['code', 'severity', 'what', 'what to do'], rows)
+}
+
+function schemeTable(): string {
+  const rows = Object.entries<Scheme>(schemes).map(([name, { title, example, check, iri }]) => [
+    `\`${name}\``,
+    title,
+    `\`${example}\``,
+    check ? 'yes' : '',
+    iri ? `<${iri(example)}>` : '',
+  ])
+  return table(['scheme', 'what', 'such as', 'check digit', 'the same as'], rows)
+}
+
+function functionTable(): string {
+  const prefixes = {
+    fun,
+    grel: 'http://users.ugent.be/~bjdmeest/function/grel.ttl#',
+    'idlab-fn': 'https://w3id.org/imec/idlab/function#',
+  }
+  const short = (iri: string) => {
+    const [prefix, namespace] = Object.entries(prefixes).find(([, start]) => iri.startsWith(start))!
+    return `\`${prefix}:${iri.slice(namespace.length)}\``
+  }
+  const all: FunctionTable = { ...own, ...identifierFunctions, ...grelFunctions }
+  const rows = Object.entries(all).map(([iri, { title, parameters }]) => [
+    short(iri),
+    parameters.map(({ iris, optional }) => short(iris[0]!) + (optional ? '?' : '')).join(', '),
+    title,
+  ])
+  return table(['function', 'parameters', 'gives'], rows)
 }
 
 function roomTable(): string {
