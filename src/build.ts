@@ -228,19 +228,26 @@ async function countQuads(path: string): Promise<Graphs> {
 }
 
 /** Validates the things of a release that is built but not yet switched in, one after the other. */
-async function validateRelease({ folder, theme, shapes, collector }: Work): Promise<void> {
+async function validateRelease({ folder, theme, shapes, collector, tell }: Work): Promise<void> {
   const release = openRelease(folder)
   try {
+    const { subjects } = release.about
+    const progress = (done: number) => {
+      tell.progress('validating', done, subjects)
+    }
     const typesOf = (iri: string) => typesIn(release.lines(iri))
-    await validate(resources(release, shapes), { shapes, typesOf, report: collector.report, prefixes: theme.prefixes })
+    const options = { shapes, typesOf, report: collector.report, prefixes: theme.prefixes }
+    await validate(resources(release, shapes, progress), options)
   } finally {
     release.close()
   }
 }
 
 /** Only what a shape may target is read in full. */
-function* resources(release: Release, shapes: Shapes): Generator<Resource> {
+function* resources(release: Release, shapes: Shapes, progress: (done: number) => void): Generator<Resource> {
+  let done = 0
   for (const iri of release.subjects()) {
+    if (++done % 1000 === 0) progress(done)
     const isTarget =
       shapes.byNode.has(iri) ||
       shapes.bySubjectOf.size > 0 ||
