@@ -44,11 +44,16 @@ async function run(entry: Entry, call: Call): Promise<number> {
 }
 
 function createOption(setting: Setting): Option {
-  const option = new Option(setting.flag, setting.help).env(setting.env)
+  const option = new Option(setting.flag, setting.help)
+  if (setting.kind !== 'truth' || !isFalse(process.env[setting.env])) option.env(setting.env)
   if (setting.default !== undefined) option.default(setting.default)
   if (setting.kind === 'number') option.argParser((text) => numberIn(text, setting))
-  if (setting.kind === 'truth') option.preset(true).argParser((text) => !['false', '0', ''].includes(text))
   return option
+}
+
+/** A variable that says no is as good as none; commander takes any value of a flag without one for yes. */
+function isFalse(value: string | undefined): boolean {
+  return value !== undefined && ['', '0', 'false', 'no'].includes(value.toLowerCase())
 }
 
 /** The settings by their names in the table; commander names them after their flags. */

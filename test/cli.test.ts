@@ -21,11 +21,15 @@ interface Outcome {
 
 /** Runs the compiled command line as a user would. */
 function dataesr(...args: readonly string[]): Promise<Outcome> {
+  return dataesrWith({}, ...args)
+}
+
+function dataesrWith(variables: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       [program, ...args],
-      { cwd: folder, env: { PATH: process.env['PATH'] } },
+      { cwd: folder, env: { PATH: process.env['PATH'], ...variables } },
       (error, out, err) => {
         resolve({ code: error === null ? 0 : Number(error.code), out, err })
       },
@@ -69,6 +73,23 @@ describe('dataesr', () => {
     expect((await dataesr('serve', '--port', 'x')).code).toBe(2)
     expect((await dataesr('map')).code).toBe(2)
     expect((await dataesr()).code).toBe(2)
+  })
+})
+
+describe('settings', () => {
+  const args = ['build', '--theme', museums, '--out', join(folder, 'settings')]
+
+  it('come from the environment too, and the flag wins', async () => {
+    const { code, err } = await dataesrWith({ DATAESR_BASE_IRI: 'https://a.example' }, ...args)
+    expect([code, err]).toEqual([1, expect.stringContaining('the base IRI "https://a.example"')])
+    expect(
+      (await dataesrWith({ DATAESR_BASE_IRI: 'https://a.example' }, ...args, '--base-iri', 'https://b.example/')).code,
+    ).toBe(0)
+  })
+
+  it('that are on or off take yes and no from the environment', async () => {
+    expect((await dataesrWith({ DATAESR_STRICT: 'true' }, ...args)).code).toBe(1)
+    expect((await dataesrWith({ DATAESR_STRICT: 'false' }, ...args)).code).toBe(0)
   })
 })
 
