@@ -3,9 +3,11 @@ import { Validator, type Shape } from 'shacl-engine'
 import { Problem } from '../problems/problem.js'
 import { factory } from '../rdf/environment.js'
 import { name } from '../rdf/namespaces.js'
-import { pointer, subjectsWith, type Pointer } from '../rdf/pointer.js'
+import { subjectsWith, type Pointer } from '../rdf/pointer.js'
+import { checkShapes } from './checkShapes.js'
+import { components } from './components.js'
 
-/** The node shapes of a theme, compiled, by what they are for (SHACL §2.1.3). */
+/** The shapes of a theme, compiled, by what they are for (SHACL §2.1.3). */
 export interface Shapes {
   readonly validator: Validator
   /** Class IRI → shapes of its instances; sub-classes stated by the ontology are listed by themselves. */
@@ -22,32 +24,43 @@ export interface Shapes {
  * @throws Problem `bad-shape` that names the shape: what cannot be used is told before anything is validated with it
  */
 export function compileShapes(ontology: DatasetCore): Shapes {
-  const validator = new Validator(ontology as never, { factory })
-  const shapes = subjectsWith(ontology, name('rdf', 'type'), name('sh', 'NodeShape'))
-  for (const shape of [...shapes, ...subjectsWith(ontology, name('sh', 'path'))]) checkShape(shape)
+  const [fault] = checkShapes(ontology)
+  if (fault !== undefined) throw fault
+  const validator = new Validator(ontology as never, { factory, validations: components })
   for (const shape of validator.shapes.values()) compileOrTell(shape)
   return {
     validator,
-    byClass: targets(shapes, 'targetClass', (iri) => [iri, ...subClasses(ontology, iri)]),
-    byNode: targets(shapes, 'targetNode'),
-    bySubjectOf: targets(shapes, 'targetSubjectsOf'),
+    byClass: targets(ontology, 'targetClass', (iri) => [iri, ...subClasses(ontology, iri)]),
+    byNode: targets(ontology, 'targetNode'),
+    bySubjectOf: targets(ontology, 'targetSubjectsOf'),
   }
 }
 
 function targets(
-  shapes: readonly Pointer[],
+  ontology: DatasetCore,
   target: string,
   spread: (iri: string) => readonly string[] = (iri) => [iri],
 ): ReadonlyMap<string, readonly Term[]> {
   const found = new Map<string, Term[]>()
-  for (const shape of shapes) {
-    const own =
-      target === 'targetClass' && shape.has(name('rdf', 'type'), name('rdfs', 'Class')) ? [shape.term.value] : []
-    for (const iri of [...shape.out(name('sh', target)).map(({ term }) => term.value), ...own].flatMap(spread)) {
-      found.set(iri, [...(found.get(iri) ?? []), shape.term])
-    }
+  const add = (shape: Term) => (iri: string) => {
+    const known = found.get(iri) ?? []
+    if (!known.some((term) => term.equals(shape))) found.set(iri, [...known, shape])
+  }
+  for (const shape of subjectsWith(ontology, name('sh', target))) {
+    shape.out(name('sh', target)).forEach(({ term }) => spread(term.value).forEach(add(shape.term)))
+  }
+  if (target === 'targetClass') {
+    for (const { term } of implicitTargets(ontology)) spread(term.value).forEach(add(term))
   }
   return found
+}
+
+/** Shapes that are classes too are for their own instances (SHACL §2.1.3.3). */
+function implicitTargets(ontology: DatasetCore): readonly Pointer[] {
+  const type = name('rdf', 'type')
+  return subjectsWith(ontology, type, name('sh', 'NodeShape')).filter(
+    (shape) => shape.has(type, name('rdfs', 'Class')) || shape.has(type, name('owl', 'Class')),
+  )
 }
 
 /** The classes below a class, by `rdfs:subClassOf` of the ontology. */
@@ -59,44 +72,12 @@ function subClasses(ontology: DatasetCore, iri: string, seen = new Set([iri])): 
   })
 }
 
-/** Parameters that are whole numbers (SHACL §4.2, §4.4). */
-const counts = ['minCount', 'maxCount', 'minLength', 'maxLength', 'qualifiedMinCount', 'qualifiedMaxCount']
-/** What is not validated here is refused, not passed over in silence. */
-const unsupported = ['sparql', 'targetObjectsOf', 'target']
-
-function checkShape(shape: Pointer): void {
-  const wrong = counts.find((local) => shape.out(name('sh', local)).some(({ term }) => !/^\d+$/.test(term.value)))
-  if (wrong !== undefined) throw badShape(shape.term, `sh:${wrong} is not a whole number`)
-  const pattern = shape.out(name('sh', 'pattern')).find(({ term }) => !isPattern(term.value))
-  if (pattern !== undefined)
-    throw badShape(shape.term, `sh:pattern "${pattern.term.value}" is not a regular expression`)
-  const refused = unsupported.find((local) => shape.out(name('sh', local)).length > 0)
-  if (refused !== undefined) throw badShape(shape.term, `sh:${refused} is not used here`)
-  const pathless = shape
-    .out(name('sh', 'property'))
-    .find(({ term, dataset }) => pointer(dataset, term).out(name('sh', 'path')).length !== 1)
-  if (pathless !== undefined) throw badShape(shape.term, 'one of its properties has not exactly one sh:path')
-}
-
-function isPattern(text: string): boolean {
+/** The engine compiles a shape when it is first looked at; what it finds wrong beyond our own look is told as well. */
+function compileOrTell(shape: Shape): unknown {
   try {
-    new RegExp(text)
-    return true
+    return shape.shapeValidator.compiled
   } catch (error) {
-    if (error instanceof SyntaxError) return false
-    throw error
+    const text = `the shape <${shape.ptr.term?.value ?? ''}> cannot be used: ${(error as Error).message}`
+    throw new Problem('bad-shape', text, {}, { cause: error })
   }
-}
-
-/** The engine compiles a shape when it is first looked at. */
-function compileOrTell(shape: Shape): readonly unknown[] {
-  try {
-    return [shape.path, shape.shapeValidator]
-  } catch (error) {
-    throw badShape(shape.ptr.term, (error as Error).message)
-  }
-}
-
-function badShape(shape: Term | undefined, fault: string): Problem {
-  return new Problem('bad-shape', `the shape <${shape?.value ?? ''}> cannot be used: ${fault}`)
 }
