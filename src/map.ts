@@ -1,11 +1,11 @@
-import { createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { readStaged, type Staged } from './mapping/stage.js'
+import type { Staged } from './mapping/stage.js'
 import { stageAll, type MappingFile } from './mapping/stageAll.js'
 import { Collector } from './problems/collector.js'
 import { Problem } from './problems/problem.js'
@@ -35,6 +35,7 @@ export async function map(settings: MapSettings, tell: Teller, output: Writable)
       workers: settings.workers,
       folder,
       functionModules: functionModules(),
+      isPlain: true,
       progress: (done, total) => {
         tell.progress('mapping', done, total)
       },
@@ -73,17 +74,16 @@ async function readMappingFile(file: string, data: string | undefined): Promise<
 
 /** To a file as a whole or not at all; to standard output as it comes. */
 async function write(staged: readonly Staged[], out: string | undefined, output: Writable): Promise<void> {
-  if (out === undefined) {
-    await pipeline(Readable.from(quadText(staged)), output, { end: false })
-    return
-  }
-  const unfinished = `${out}.unfinished`
-  await pipeline(Readable.from(quadText(staged)), createWriteStream(unfinished))
-  await rename(unfinished, out)
+  const text = Readable.from(concatenated(staged), { objectMode: false })
+  if (out === undefined) return pipeline(text, output, { end: false })
+  await pipeline(text, createWriteStream(`${out}.unfinished`))
+  await rename(`${out}.unfinished`, out)
 }
 
-async function* quadText(staged: readonly Staged[]): AsyncGenerator<string> {
+/** The files one after the other, each removed when it is passed on, so that the disk holds the quads once. */
+async function* concatenated(staged: readonly Staged[]): AsyncGenerator<Buffer> {
   for (const { path } of staged) {
-    for await (const lines of readStaged(path)) yield lines.map(([, quad]) => `${quad}\n`).join('')
+    yield* createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>
+    await rm(path)
   }
 }

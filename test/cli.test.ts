@@ -267,6 +267,30 @@ describe('dataesr map', () => {
     expect(one!.code).toBe(0)
   })
 
+  it('shares out a large table among workers: each row once, in its order, with its line', async () => {
+    const rows = Array.from(
+      { length: 600_000 },
+      (_, at) => `${at},"a ""quoted"" cell, long enough for a large file: ${at % 7}"`,
+    )
+    const table = join(folder, 'large.csv')
+    writeFileSync(table, `id,text\n${rows.join('\n')}\nbad\n`)
+    const large = join(folder, 'large.ttl')
+    const source =
+      'rml:logicalSource [ rml:source [ a rml:RelativePathSource ; rml:path "large.csv" ] ; rml:referenceFormulation rml:CSV ]'
+    const object =
+      'rml:predicateObjectMap [ rml:predicate <http://p.example/> ; rml:objectMap [ rml:reference "text" ] ]'
+    writeFileSync(
+      large,
+      `@prefix rml: <http://w3id.org/rml/> . <#m> ${source} ; rml:subjectMap [ rml:template "http://s.example/{id}" ] ; ${object} .`,
+    )
+    const file = join(folder, 'large.nq')
+    const { err } = await dataesr('map', large, '--data', folder, '--out', file, '--workers', '2')
+    expect(err).toContain('large.csv:600002: ragged-row')
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+    expect(lines).toHaveLength(600_000)
+    expect(lines.every((line, at) => line.startsWith(`<http://s.example/${at}> `))).toBe(true)
+  })
+
   it('writes a file as a whole, and with --strict none where there are problems', async () => {
     const file = join(folder, 'm.nq')
     expect((await dataesr('map', mapping, '--data', data, '--out', file, '--strict')).code).toBe(1)

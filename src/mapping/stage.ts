@@ -1,3 +1,4 @@
+import type { Part } from '../sources/source.js'
 import { readFileLines } from '../sources/textFile.js'
 import { open } from 'node:fs/promises'
 import { Problem } from '../problems/problem.js'
@@ -15,8 +16,12 @@ export interface StageTask {
   readonly folders: Folders
   /** Which of the mapping's source groups. */
   readonly group: number
+  /** The part of its file, where the file is shared out among workers. */
+  readonly part?: Part
   /** The staged file to write. */
   readonly output: string
+  /** Only quads, without their rows, as the lines of N-Quads. */
+  readonly isPlain?: boolean
 }
 
 /** A task for a worker thread, with the modules whose `functions` the mapping may call: rooms further down the flow bring their own. */
@@ -27,7 +32,7 @@ export interface WorkerTask extends StageTask {
 /** What comes back from a worker: an error's own fields do not pass between threads, so a problem passes as plain data. */
 export type Outcome = { readonly staged: Staged } | { readonly problem: Pick<Problem, 'code' | 'message' | 'origin'> }
 
-/** A staged file: lines of `row TAB quad`, all from one source. */
+/** A staged file: lines of `row TAB quad` (of plain quads where they were asked for), all from one source. */
 export interface Staged {
   readonly path: string
   /** The source file, as the user knows it. */
@@ -38,7 +43,8 @@ export interface Staged {
 
 /** Maps one logical source into a file. Its text is written batch by batch, so that memory stays flat. */
 export async function stage(task: StageTask, functions: FunctionTable): Promise<Staged> {
-  const group = sourceGroups(readTask(task))[task.group]!
+  const { source, maps } = sourceGroups(readTask(task))[task.group]!
+  const group = { source: { ...source, ...(task.part && { part: task.part }) }, maps }
   const collector = new Collector()
   const file = await open(task.output, 'w')
   let text = ''
@@ -53,7 +59,7 @@ export async function stage(task: StageTask, functions: FunctionTable): Promise<
       blankNodeScope: blankNodeScope(task.file),
       report: collector.report,
       emit: (quad, line) => {
-        text += `${line}\t${quad}\n`
+        text += task.isPlain ? `${quad}\n` : `${line}\t${quad}\n`
         quads += 1
       },
       flush,
@@ -69,7 +75,7 @@ export async function stage(task: StageTask, functions: FunctionTable): Promise<
 }
 
 /** Reads the mapping of a task. */
-export function readTask({ text, file, baseIRI, folders }: Omit<StageTask, 'group' | 'output'>) {
+export function readTask({ text, file, baseIRI, folders }: Pick<StageTask, 'text' | 'file' | 'baseIRI' | 'folders'>) {
   return readMapping(text, { file, baseIRI, locate: createLocate(folders) })
 }
 

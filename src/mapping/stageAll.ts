@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { Piscina } from 'piscina'
 import type { Folders } from './locate.js'
 import { readTask, type Outcome, type Staged, type WorkerTask } from './stage.js'
-import { sourceGroups } from './run.js'
+import { isReferencing } from './model.js'
+import { sourceGroups, type SourceGroup } from './run.js'
+import { splitSource } from '../sources/split.js'
 import { Problem } from '../problems/problem.js'
 
 /** A mapping file, read from the disk. */
@@ -21,6 +23,8 @@ export interface StageAllOptions {
   readonly folder: string
   /** Modules whose `functions` the mappings may call. */
   readonly functionModules: readonly string[]
+  /** Stage only quads, without their rows. */
+  readonly isPlain?: boolean
   /** Told after each piece of work. */
   readonly progress?: (done: number, total: number) => void
 }
@@ -32,7 +36,7 @@ export interface StageAllOptions {
  * @throws Problem the first in that order that stops the work
  */
 export async function stageAll(mappings: readonly MappingFile[], options: StageAllOptions): Promise<readonly Staged[]> {
-  const tasks = mappings.flatMap((mapping, at) => tasksOf(mapping, at, options))
+  const tasks = (await Promise.all(mappings.map((mapping, at) => tasksOf(mapping, at, options)))).flat()
   const filename = createRequire(import.meta.url).resolve('#worker/mapping/stageWorker')
   const pool = new Piscina<WorkerTask, Outcome>({ filename, name: 'run', minThreads: 1, maxThreads: options.workers })
   let done = 0
@@ -56,19 +60,24 @@ function stagedOrThrow(outcome: Outcome): Staged {
   throw new Problem(code, message, origin)
 }
 
-function tasksOf(
+/** The work on a mapping: a task a logical source, and of a large table a task a part. */
+async function tasksOf(
   { file, text, folders }: MappingFile,
   at: number,
-  { baseIRI, folder, functionModules }: StageAllOptions,
-): readonly WorkerTask[] {
+  { baseIRI, folder, functionModules, isPlain = false }: StageAllOptions,
+): Promise<readonly WorkerTask[]> {
   const groups = sourceGroups(readTask({ text, file, baseIRI, folders }))
-  return groups.map((_, group) => ({
-    text,
-    file,
-    folders,
-    baseIRI,
-    group,
-    functionModules,
-    output: join(folder, `${at}-${group}.staged`),
-  }))
+  const tasks = groups.map(async (group, index) => {
+    const task = { text, file, folders, baseIRI, group: index, functionModules, isPlain }
+    const parts = isShared(group) ? await splitSource(group.source) : undefined
+    if (parts === undefined) return [{ ...task, output: join(folder, `${at}-${index}.staged`) }]
+    return parts.map((part, number) => ({ ...task, part, output: join(folder, `${at}-${index}-${number}.staged`) }))
+  })
+  return (await Promise.all(tasks)).flat()
+}
+
+/** A join is indexed once for all rows: parts of the child would each index the parent anew. */
+function isShared({ maps }: SourceGroup): boolean {
+  const objects = maps.flatMap(({ predicateObjects }) => predicateObjects.flatMap((part) => part.objects))
+  return !objects.some((object) => isReferencing(object) && object.conditions.length > 0)
 }

@@ -7,7 +7,7 @@ import { count } from './lines.js'
 import type { LogicalSource } from './source.js'
 
 /** What must be known of a file to read its text. */
-export type TextFile = Pick<LogicalSource, 'path' | 'name' | 'encoding'>
+export type TextFile = Pick<LogicalSource, 'path' | 'name' | 'encoding' | 'part'>
 
 /** Bytes read at a time. */
 const usualSize = 262_144
@@ -55,11 +55,14 @@ function decoderFor(head: Buffer, { encoding, name }: TextFile): TextDecoder {
 }
 
 /** The bytes of a file, unzipped where it begins as gzip (RFC 1952 §2.3.1); the first chunk holds the byte order mark whole. */
-async function* readBytes({ path, name }: TextFile, chunkSize: number): AsyncGenerator<Buffer> {
+async function* readBytes({ path, name, part }: TextFile, chunkSize: number): AsyncGenerator<Buffer> {
   try {
-    const isZipped = await beginsAsGzip(path)
+    const isZipped = part === undefined && (await beginsAsGzip(path))
     // An error comes again where the stream is read: the callback has nothing to do.
-    const raw = createReadStream(path, { highWaterMark: chunkSize })
+    const raw = createReadStream(path, {
+      highWaterMark: chunkSize,
+      ...(part && { start: part.start, end: part.end - 1 }),
+    })
     const bytes = isZipped ? pipeline(raw, createGunzip({ chunkSize: Math.max(chunkSize, 64) }), () => undefined) : raw
     let head = Buffer.alloc(0)
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
@@ -94,8 +97,8 @@ async function beginsAsGzip(path: string): Promise<boolean> {
 /** Decodes the file once more, with a second decoder one chunk behind, which then takes the wrong chunk byte by byte. */
 async function findWrongByte(file: TextFile): Promise<Problem> {
   let decoders: { ahead: TextDecoder; behind: TextDecoder } | undefined
-  let line = 1
-  let offset = 0
+  let line = file.part?.line ?? 1
+  let offset = file.part?.start ?? 0
   for await (const chunk of readBytes(file, usualSize)) {
     decoders ??= { ahead: decoderFor(chunk, file), behind: decoderFor(chunk, file) }
     try {

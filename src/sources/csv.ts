@@ -1,7 +1,7 @@
 import { Problem } from '../problems/problem.js'
 import { readText } from './bytes.js'
 import { findColumns } from './columns.js'
-import { checkDialect, detectFormat } from './delimitedFormat.js'
+import { checkDialect, detectFormat, type DelimitedFormat } from './delimitedFormat.js'
 import { DelimitedReader, type DelimitedRow } from './delimitedReader.js'
 import type { OpenSource, Request, Row } from './source.js'
 
@@ -14,47 +14,82 @@ export async function openCsv(request: Request): Promise<OpenSource> {
   const { source, references } = request
   const origin = { file: source.name }
   checkDialect(source.dialect ?? {}, origin)
-  const first = await readFirstRow(request)
+  const { first, format } = await readFirstRow(request)
   const hasHeader = source.dialect?.header !== false
   const columns = first.cells.map((cell, index) => (hasHeader ? String(cell) : String(index + 1)))
   const positions = findColumns(columns, references, { ...origin, line: first.line })
-  return { columns, positions, rows: { [Symbol.asyncIterator]: () => readRows(request, [...positions.values()]) } }
+  const known = { format, width: columns.length }
+  return {
+    columns,
+    positions,
+    rows: { [Symbol.asyncIterator]: () => readRows(request, [...positions.values()], known) },
+  }
 }
 
-/** The header, or the first row where there is none. What is wrong before it stops the work. */
-async function readFirstRow(request: Request): Promise<DelimitedRow> {
+/** What is known of a table once its first row is read. */
+interface Known {
+  readonly format: DelimitedFormat
+  readonly width: number
+}
+
+/**
+ * The header, or the first row where there is none, and how the file is written; also where only a part of it is to be
+ * read. What is wrong before it stops the work.
+ */
+async function readFirstRow(request: Request): Promise<{ first: DelimitedRow; format: DelimitedFormat }> {
+  const { part: _, ...source } = request.source
   const problems: Problem[] = []
   const report = (problem: Problem) => void problems.push(problem)
   let first: DelimitedRow | undefined
-  for await (const batch of readBatches({ ...request, report })) {
+  let format: DelimitedFormat | undefined
+  for await (const batch of readBatches({ ...request, source, report }, (found) => (format = found))) {
     first = batch[0]
     break
   }
   const [problem] = problems
   if (problem && (problem.origin.line ?? 0) <= (first?.line ?? Infinity)) throw problem
-  if (!first)
+  if (!first || !format)
     throw new Problem('empty-file', 'the table holds no row, not even a header', { file: request.source.name })
-  return first
+  return { first, format }
 }
 
-async function* readRows(request: Request, positions: readonly number[]): AsyncGenerator<readonly Row[]> {
-  const { dialect, nulls } = request.source
+async function* readRows(request: Request, positions: readonly number[], known: Known): AsyncGenerator<readonly Row[]> {
+  const { dialect, nulls, part } = request.source
+  const beginsWithHeader = dialect?.header !== false && (part === undefined || part.start === 0)
   let isFirst = true
-  for await (const batch of readBatches(request)) {
-    const rows = isFirst && dialect?.header !== false ? batch.slice(1) : batch
+  for await (const batch of part === undefined ? readBatches(request) : readPart(request, known)) {
+    const rows = isFirst && beginsWithHeader ? batch.slice(1) : batch
     isFirst = false
     if (nulls && nulls.length > 0) setNulls(rows, positions, nulls)
     if (rows.length > 0) yield rows
   }
 }
 
+/** Rows of a part of the file, which is written as the whole. */
+async function* readPart(
+  { source, report, chunkSize }: Request,
+  { format, width }: Known,
+): AsyncGenerator<DelimitedRow[]> {
+  const reader = new DelimitedReader(format, { file: source.name, line: source.part?.line ?? 1, width }, report)
+  for await (const text of readText(source, chunkSize)) {
+    const rows = reader.push(text)
+    if (rows.length > 0) yield rows
+  }
+  const rows = reader.end()
+  if (rows.length > 0) yield rows
+}
+
 /** Rows of the whole file, header included; no batch is empty. */
-async function* readBatches({ source, report, chunkSize }: Request): AsyncGenerator<DelimitedRow[]> {
+async function* readBatches(
+  { source, report, chunkSize }: Request,
+  tellFormat: (format: DelimitedFormat) => void = () => undefined,
+): AsyncGenerator<DelimitedRow[]> {
   const dialect = source.dialect ?? {}
   let head = ''
   let reader: DelimitedReader | undefined
   const begin = (isWhole: boolean) => {
     const format = detectFormat(dialect, head, isWhole)
+    if (format) tellFormat(format)
     return format && new DelimitedReader(format, { file: source.name }, report)
   }
   for await (const text of readText(source, chunkSize)) {

@@ -32,12 +32,15 @@ export class DelimitedReader {
   readonly #report: Report
   #rest = ''
   /** The line where `#rest` begins. */
-  #line = 1
+  #line: number
   #width: number | undefined
   /** Length of `#rest` from which on it is worth to be parsed again: a row of many pieces is not parsed with each of them. */
   #due = 0
 
-  constructor(format: DelimitedFormat, origin: Origin, report: Report) {
+  /** @param from where the text begins in its file, and the width of its rows where the header is known already */
+  constructor(format: DelimitedFormat, { line = 1, width, ...origin }: Origin & { width?: number }, report: Report) {
+    this.#line = line
+    this.#width = width
     this.#format = format
     this.#origin = origin
     this.#report = report

@@ -29,6 +29,13 @@ export interface Dialect {
   readonly trim?: boolean
 }
 
+/** A part of a file that is read by itself: bytes, the end not included, and the line where it begins. */
+export interface Part {
+  readonly start: number
+  readonly end: number
+  readonly line: number
+}
+
 /** The description of a logical source: what to read and how. */
 export interface LogicalSource {
   /** `csv` also reads TSV and any other delimiter; `jsonl` has one JSON value a line. */
@@ -44,6 +51,8 @@ export interface LogicalSource {
   readonly encoding?: string
   /** Cells that equal one of these hold no value (`rml:null`, `csvw:null`). */
   readonly nulls?: readonly string[]
+  /** `csv`: only the rows of this part; the header is the file's. */
+  readonly part?: Part
   /** `sql`: how the file beneath the query is read. */
   readonly table?: LogicalSource
 }
