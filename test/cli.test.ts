@@ -1,7 +1,17 @@
 import { execFile, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compareReleases } from '../src/release/compare.js'
 import { commands } from '../src/commands.js'
@@ -319,6 +329,36 @@ describe('dataesr start', () => {
     expect(second.log).toContain('no input changed')
     expect((await fetch(`${second.address}id/museum/louvre`)).status).toBe(200)
     expect(await second.stop()).toBe(0)
+  })
+})
+
+describe('dataesr serve', () => {
+  it('tells a port that is in use, and nothing else', async () => {
+    const first = await started(['start', '--theme', museums, '--out', join(folder, 'served'), '--port', '0'])
+    const port = new URL(first.address).port
+    const second = await dataesr('serve', join(folder, 'served/current'), '--port', port)
+    expect(second).toMatchObject({
+      code: 1,
+      err: `port-in-use: another program listens on port ${port} of 127.0.0.1\n`,
+    })
+    expect(await first.stop()).toBe(0)
+  })
+
+  it('tells a release of another version, and a damaged one', async () => {
+    const copy = join(folder, 'old')
+    cpSync(realpathSync(join(out, 'current')), copy, { recursive: true })
+    writeFileSync(join(copy, 'quads.nq'), 'x')
+    expect(await dataesr('serve', copy, '--port', '0')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('damaged-release') as string,
+    })
+    const database = new Database(join(copy, 'release.db'))
+    database.prepare("UPDATE about SET value = '0' WHERE key = 'format'").run()
+    database.close()
+    expect(await dataesr('serve', copy, '--port', '0')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/release-version: .*format 0/) as string,
+    })
   })
 })
 

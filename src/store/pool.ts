@@ -57,7 +57,8 @@ export class EnginePool {
       this.#next()
     } catch (error) {
       this.#seats.delete(seat)
-      this.#log(`SPARQL engine: ${String(error)}`)
+      // An engine that is stopped while it loads, because all are closed, has not failed.
+      if (this.#failure === undefined) this.#log(`SPARQL engine: ${String(error)}`)
       if (this.#seats.size === 0) this.#end(error as Error)
       throw error
     }
