@@ -6,6 +6,8 @@ export interface GraphStatistics {
   readonly triples: number
   /** Things that the graph says anything of. */
   readonly subjects: number
+  /** Those of them that have an IRI. */
+  readonly entities: number
   /** Class IRI → number of its instances. */
   readonly classes: ReadonlyMap<string, number>
   /** Property IRI → number of its triples. */
@@ -24,6 +26,7 @@ export class Statistics {
     const counts = this.#countsOf(graph)
     counts.triples += 1
     if (!counts.isSeen) counts.subjects += 1
+    if (!counts.isSeen && subject.startsWith('<')) counts.entities += 1
     counts.isSeen = true
     increase(counts.properties, iriOf(predicate))
     if (predicate !== type || !object.startsWith('<')) return
@@ -53,6 +56,7 @@ export class Statistics {
 interface Counts extends GraphStatistics {
   triples: number
   subjects: number
+  entities: number
   readonly classes: Map<string, number>
   readonly properties: Map<string, number>
   readonly examples: Map<string, string>
@@ -61,7 +65,15 @@ interface Counts extends GraphStatistics {
 }
 
 function createCounts(): Counts {
-  return { triples: 0, subjects: 0, classes: new Map(), properties: new Map(), examples: new Map(), isSeen: false }
+  return {
+    triples: 0,
+    subjects: 0,
+    entities: 0,
+    classes: new Map(),
+    properties: new Map(),
+    examples: new Map(),
+    isSeen: false,
+  }
 }
 
 const type = `<${name('rdf', 'type')}>`

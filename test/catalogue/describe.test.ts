@@ -28,7 +28,11 @@ function count() {
 const turtle = `
 @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
 <catalogue> a dcat:Catalog ; dct:title "C"@en ; dct:license <http://l.example/> ; dcat:dataset <dataset/units> .
-<dataset/units> a dcat:Dataset ; dct:title "U"@en ; dct:description "D"@en ; dct:identifier "units" ; dct:publisher <p> ; dct:license <http://l.example/> .
+<dataset/units> a dcat:Dataset ; dct:title "U"@en ; dct:description "D"@en ; dct:identifier "units" ; dct:publisher <p> ; dct:license <http://l.example/> ;
+  dcat:distribution <dataset/units#csv> , <dataset/units#free> .
+<dataset/units#csv> a dcat:Distribution ; dcat:accessURL <http://x.example/csv> .
+<dataset/units#free> a dcat:Distribution ; dcat:accessURL <http://x.example/free> ; dct:license <http://free.example/> .
+<http://l.example/> a dct:LicenseDocument .
 <dataset/poor> a dcat:Dataset .
 `
 const curated = readDocument(turtle, { baseIRI: base, file: 'catalogue.ttl' }).dataset
@@ -50,7 +54,7 @@ async function catalogue() {
 describe('statistics', () => {
   it('counts a subject once in each graph, though its quads are told in turn', () => {
     const units = count().get(`${base}graph/units`)!
-    expect(units).toMatchObject({ triples: 4, subjects: 3 })
+    expect(units).toMatchObject({ triples: 4, subjects: 3, entities: 2 })
     expect(units.classes).toEqual(new Map([[`${base}ontology#Unit`, 2]]))
     expect(units.properties.get(`${base}ontology#p`)).toBe(1)
     expect(count().get(`${base}graph/other`)).toMatchObject({ triples: 1, subjects: 1 })
@@ -68,6 +72,67 @@ describe('the catalogue of a release', () => {
     expect(partition?.out(name('void', 'class'))[0]?.term.value).toBe(`${base}ontology#Unit`)
     expect(partition?.out(name('void', 'entities'))[0]?.term.value).toBe('2')
     expect(dataset.out(name('void', 'propertyPartition'))).toHaveLength(3)
+  })
+
+  it('names a part after its class or property, so that the part keeps its IRI from release to release', async () => {
+    const prefixed = { ...facts, prefixes: { ...prefixes, u: `${base}ontology#` } }
+    const { dataset } = readDocument(await describeRelease(prefixed), { baseIRI: base, file: 'out.ttl' })
+    const parts = pointer(dataset, factory.namedNode(`${base}dataset/units`)).out(name('void', 'propertyPartition'))
+    expect(parts.map(({ term }) => term.value).sort()).toEqual([
+      `${base}dataset/units#property-rdf:type`,
+      `${base}dataset/units#property-u:p`,
+      `${base}dataset/units#property-u:q`,
+    ])
+    const [unprefixed] = (await catalogue()).of(`${base}dataset/units`).out(name('void', 'classPartition'))
+    expect(unprefixed?.term.value).toBe(`${base}dataset/units#class-https%3A%2F%2Fdata.example%2Fontology%23Unit`)
+  })
+
+  it('gives each dataset as RDF, under its own licence, and its licence to distributions that have none', async () => {
+    const { dataset, of } = await catalogue()
+    const distributions = of(`${base}dataset/units`).out(name('dcat', 'distribution'))
+    expect(distributions.map(({ term }) => term.value).sort()).toEqual([
+      `${base}dataset/units#csv`,
+      `${base}dataset/units#dump`,
+      `${base}dataset/units#free`,
+    ])
+    const licences = distributions.map((one) => [
+      one.term.value.replace(/^.*#/, ''),
+      one.out(name('dct', 'license')).map(({ term }) => term.value),
+    ])
+    expect(Object.fromEntries(licences)).toEqual({
+      csv: ['http://l.example/'],
+      dump: ['http://l.example/'],
+      free: ['http://free.example/'],
+    })
+    const all = subjectsWith(dataset, name('rdf', 'type'), name('dcat', 'Distribution'))
+    expect(all.filter((one) => one.out(name('dcat', 'accessURL')).length === 0)).toEqual([])
+  })
+
+  it('lists every dataset, also one that the theme forgot in its list', async () => {
+    const { of } = await catalogue()
+    for (const property of [name('dcat', 'dataset'), name('void', 'subset')]) {
+      expect(
+        of(`${base}catalogue`)
+          .out(property)
+          .map(({ term }) => term.value)
+          .sort(),
+      ).toEqual([`${base}dataset/poor`, `${base}dataset/units`])
+    }
+  })
+
+  it('names inputs by what they hold, wherever they lay', async () => {
+    const elsewhere = { ...facts, inputs: { '../far/away/t.csv': 'cd34' } }
+    expect(await describeRelease(elsewhere)).toBe(await describeRelease(facts))
+  })
+
+  it('reads from the catalogue to its datasets to what they name, each thing with its type first', async () => {
+    const text = await describeRelease(facts)
+    const subjects = [...text.matchAll(/^<([^>]+)> a /gm)].map(([, iri]) => iri!.replace(base, ''))
+    expect(subjects[0]).toBe('catalogue')
+    expect(subjects.indexOf('dataset/poor#dump')).toBe(subjects.indexOf('dataset/poor') + 1)
+    expect(subjects.indexOf('graph/units')).toBeGreaterThan(subjects.indexOf('dataset/units#dump'))
+    expect(subjects.at(-1)).toBe('http://l.example/')
+    expect(text).not.toMatch(/\d\d:\d\d:\d\d/)
   })
 
   it('has an IRI for each thing: harvesters cannot keep blank nodes', async () => {
