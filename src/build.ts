@@ -236,7 +236,8 @@ async function validateRelease({ folder, theme, shapes, collector, tell }: Work)
       tell.progress('validating', done, subjects)
     }
     const typesOf = (iri: string) => typesIn(release.lines(iri))
-    const options = { shapes, typesOf, report: collector.report, prefixes: theme.prefixes }
+    const quadsOf = (iri: string) => release.describe(iri)?.quads ?? []
+    const options = { shapes, typesOf, quadsOf, report: collector.report, prefixes: theme.prefixes }
     await validate(resources(release, shapes, progress), options)
   } finally {
     release.close()
