@@ -1,27 +1,18 @@
 import { Problem } from '../problems/problem.js'
 import { name } from '../rdf/namespaces.js'
 import type { Cell, Row } from '../sources/source.js'
-import { joinKeys, type JoinIndex } from './join.js'
-import {
-  isReferencing,
-  type PredicateObjectMap,
-  type ReferencingObjectMap,
-  type TermMap,
-  type TriplesMap,
-} from './model.js'
+import { compileObject, type ObjectScope } from './compileObject.js'
+import type { Emit } from './emit.js'
+import { writePending, type Gatherings } from './gatherings.js'
+import type { PredicateObjectMap, TriplesMap } from './model.js'
 import { compileTerm, listOf, type TermFunction } from './terms.js'
-import type { Scope } from './values.js'
 import { rml } from './vocabulary.js'
-
-/** Takes one quad: a line of canonical N-Quads, without its line end. */
-export type Emit = (quad: string) => void
 
 /** A triples map, compiled once: maps one row after the other. */
 export type Mapper = (row: Row, emit: Emit) => void
 
-export interface CompileOptions extends Omit<Scope, 'row' | 'fail' | 'baseIRI'> {
-  /** The indexes of the joins whose child is this map. */
-  readonly joins: ReadonlyMap<ReferencingObjectMap, JoinIndex>
+export interface CompileOptions extends Omit<ObjectScope, 'row' | 'fail' | 'baseIRI'> {
+  readonly gatherings: Gatherings
   /** Takes the problems of rows, with line, column and map. */
   readonly report: (problem: Problem) => void
 }
@@ -31,22 +22,22 @@ export interface CompileOptions extends Omit<Scope, 'row' | 'fail' | 'baseIRI'> 
  *
  * @throws Problem `bad-mapping`, `missing-column`, `unknown-function`
  */
-export function compileTriplesMap(map: TriplesMap, { joins, report, ...options }: CompileOptions): Mapper {
+export function compileTriplesMap(map: TriplesMap, { report, ...options }: CompileOptions): Mapper {
   const row = { line: 0 }
   const fail = (problem: Problem) => {
     report(problem.within({ file: map.source.name, line: row.line, map: map.name }))
   }
-  const scope: Scope = { ...options, baseIRI: map.baseIRI, row, fail }
+  const scope: ObjectScope = { ...options, baseIRI: map.baseIRI, row, fail }
   try {
-    const subjects = compileTerm(map.subject.term, scope)
+    const subjects = compileObject(map.subject.term, scope)
     const subjectGraphs = map.subject.graphs.map((graph) => compileTerm(graph, scope))
     const statements = [
       ...classStatement(map, scope),
-      ...map.predicateObjects.map((part) => compileStatement(part, scope, joins)),
+      ...map.predicateObjects.map((part) => compileStatement(part, scope)),
     ]
     return (current, emit) => {
       row.line = current.line
-      mapRow({ cells: current.cells, subjects, subjectGraphs, statements, emit })
+      mapRow({ cells: current.cells, subjects, subjectGraphs, statements, gatherings: options.gatherings, emit })
     }
   } catch (error) {
     if (error instanceof Problem) throw error.within({ map: map.name })
@@ -61,7 +52,7 @@ interface Statement {
   readonly graphs: readonly TermFunction[]
 }
 
-function classStatement(map: TriplesMap, scope: Scope): readonly Statement[] {
+function classStatement(map: TriplesMap, scope: ObjectScope): readonly Statement[] {
   if (map.subject.classes.length === 0) return []
   const type = `<${name('rdf', 'type')}>`
   return [
@@ -69,29 +60,12 @@ function classStatement(map: TriplesMap, scope: Scope): readonly Statement[] {
   ]
 }
 
-function compileStatement(part: PredicateObjectMap, scope: Scope, joins: CompileOptions['joins']): Statement {
+function compileStatement(part: PredicateObjectMap, scope: ObjectScope): Statement {
   return {
     predicates: part.predicates.map((term) => compileTerm(term, scope)),
-    objects: part.objects.map((object) => compileObject(object, scope, joins)),
+    objects: part.objects.map((object) => compileObject(object, scope)),
     graphs: part.graphs.map((term) => compileTerm(term, scope)),
   }
-}
-
-function compileObject(
-  object: TermMap | ReferencingObjectMap,
-  scope: Scope,
-  joins: CompileOptions['joins'],
-): TermFunction {
-  if (!isReferencing(object)) return compileTerm(object, scope)
-  // Without a condition the parent's subject is made from the same row (RML-Core §7.1).
-  if (object.conditions.length === 0)
-    return compileTerm(object.parent.subject.term, { ...scope, baseIRI: object.parent.baseIRI })
-  const index = joins.get(object)!
-  const keys = joinKeys(
-    object.conditions.map((condition) => condition.child),
-    scope,
-  )
-  return (cells) => keys(cells).flatMap((key) => index.get(key) ?? [])
 }
 
 interface RowWork {
@@ -99,14 +73,16 @@ interface RowWork {
   readonly subjects: TermFunction
   readonly subjectGraphs: readonly TermFunction[]
   readonly statements: readonly Statement[]
+  readonly gatherings: Gatherings
   readonly emit: Emit
 }
 
 /** Subjects × statements × predicates × objects × graphs: products, not zips (RML-Core §5). */
-function mapRow({ cells, subjects, subjectGraphs, statements, emit }: RowWork): void {
+function mapRow({ cells, subjects, subjectGraphs, statements, gatherings, emit }: RowWork): void {
   const found = subjects(cells)
   if (found === undefined) return
   const own = graphTexts(subjectGraphs, cells)
+  if (gatherings.pending.length > 0) writePending(gatherings, graphEnds(own), emit)
   for (const subject of listOf(found)) {
     for (const { predicates, objects, graphs } of statements) {
       const ends = graphs.length === 0 ? graphEnds(own) : graphEnds([...own, ...graphTexts(graphs, cells)])
@@ -116,6 +92,7 @@ function mapRow({ cells, subjects, subjectGraphs, statements, emit }: RowWork): 
             emitObjects(`${subject} ${predicateText} `, { objects: object(cells), ends, emit })
         }
       }
+      if (gatherings.pending.length > 0) writePending(gatherings, ends, emit)
     }
   }
 }

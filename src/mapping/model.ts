@@ -41,6 +41,21 @@ export interface TermMap {
   readonly datatype?: TermMap
   /** RML-FNML §5: the term is made only for rows where this gives `true`. */
   readonly condition?: TermMap
+  /** RML-CC: the term is the head of collections or containers of other terms; with expression `none` it has no name. */
+  readonly gather?: Gather
+}
+
+/** RML-CC: which terms are gathered, and to what. */
+export interface Gather {
+  readonly members: readonly (TermMap | ReferencingObjectMap)[]
+  /** Local name in `rdf:`. */
+  readonly kind: 'List' | 'Bag' | 'Seq' | 'Alt'
+  /** All terms to one, or one for each combination. */
+  readonly strategy: 'append' | 'cartesianProduct'
+  /** Without members there is `rdf:nil`, or a container with none; else nothing. */
+  readonly allowsEmpty: boolean
+  /** Its place among the gather maps of the document. */
+  readonly number: number
 }
 
 /** RML-Core §6, and function executions (RML-FNML §3). `none`: a blank node of its own for each row. */
@@ -95,9 +110,39 @@ export function referencesOf(expression: Expression): readonly string[] {
   }
 }
 
-/** The references that a term map reads, with those of its language and datatype maps and its condition. */
+/** The references that a term map reads, with those of its language and datatype maps, its condition and what it gathers. */
 export function termReferences(map: TermMap): readonly string[] {
-  return [map, map.language, map.datatype, map.condition].flatMap((part) =>
-    part === undefined ? [] : part === map ? referencesOf(part.expression) : termReferences(part),
-  )
+  const parts = [map.language, map.datatype, map.condition].filter((part) => part !== undefined)
+  return [
+    ...referencesOf(map.expression),
+    ...parts.flatMap(termReferences),
+    ...(map.gather?.members ?? []).flatMap(objectReferences),
+  ]
+}
+
+/** The references that an object reads in the rows of its own map. */
+export function objectReferences(object: TermMap | ReferencingObjectMap): readonly string[] {
+  if (!isReferencing(object)) return termReferences(object)
+  return object.conditions.length === 0
+    ? termReferences(object.parent.subject.term)
+    : object.conditions.flatMap(({ child }) => referencesOf(child))
+}
+
+/** The joins with other maps, those inside gather maps too. */
+export function joinsOf({ subject, predicateObjects }: TriplesMap): readonly ReferencingObjectMap[] {
+  return [subject.term, ...predicateObjects.flatMap(({ objects }) => objects)].flatMap(joinsIn)
+}
+
+function joinsIn(object: TermMap | ReferencingObjectMap): readonly ReferencingObjectMap[] {
+  return isReferencing(object) ? [object] : (object.gather?.members ?? []).flatMap(joinsIn)
+}
+
+/** Does it gather under names, so that rows append to what earlier rows made? Then all its rows are mapped in one go. */
+export function gathersAcrossRows({ subject, predicateObjects }: TriplesMap): boolean {
+  return [subject.term, ...predicateObjects.flatMap(({ objects }) => objects)].some(isNamedGather)
+}
+
+function isNamedGather(object: TermMap | ReferencingObjectMap): boolean {
+  if (isReferencing(object) || object.gather === undefined) return false
+  return object.expression.kind !== 'none' || object.gather.members.some(isNamedGather)
 }

@@ -12,6 +12,7 @@ import type {
   TriplesMap,
 } from './model.js'
 import { readSource, type Locate } from './readSource.js'
+import { readGather } from './readGather.js'
 import { constant, readExpression, readTermMap, readTermMaps, type Role } from './readTermMap.js'
 import { inTodaysWords, rml } from './vocabulary.js'
 
@@ -71,7 +72,7 @@ function readSubjectMap(map: Pointer): SubjectMap {
   if (shortcut[0] !== undefined) return { term: constant(shortcut[0].term), classes: [], graphs: [] }
   const subject = one(map, 'subjectMap')
   return {
-    term: readTermMap(subject, 'subject'),
+    term: readGathering(subject, { role: 'subject', readMember: readSubjectMember }),
     classes: subject.out(`${rml}class`).map((found) => constant(found.term)),
     graphs: readTermMaps(subject, 'graph'),
   }
@@ -80,20 +81,45 @@ function readSubjectMap(map: Pointer): SubjectMap {
 function readPredicateObjectMap(part: Pointer, context: Context): PredicateObjectMap {
   const predicates = readTermMaps(part, 'predicate')
   const objects = [
-    ...readTermMaps(part, 'object', isPlain),
-    ...referencing(part).map((object) => readReferencing(object, context)),
+    ...part.out(`${rml}object`).map(({ term }) => constant(term)),
+    ...part.out(`${rml}objectMap`).map((object) => readObject(object, context)),
   ]
   if (predicates.length === 0) throw new Problem('bad-mapping', 'a predicate-object map has no predicate')
   if (objects.length === 0) throw new Problem('bad-mapping', 'a predicate-object map has no object')
   return { predicates, objects, graphs: readTermMaps(part, 'graph') }
 }
 
-function referencing(part: Pointer): readonly Pointer[] {
-  return part.out(`${rml}objectMap`).filter((object) => !isPlain(object))
+function readObject(object: Pointer, context: Context, above?: Above): TermMap | ReferencingObjectMap {
+  if (isJoin(object)) return readReferencing(object, context)
+  const readMember: ReadMember = (member, below) => readObject(member, context, below)
+  return readGathering(object, { role: 'object', readMember, above })
 }
 
-function isPlain(object: Pointer): boolean {
-  return object.out(`${rml}parentTriplesMap`).length === 0
+function isJoin(object: Pointer): boolean {
+  return object.out(`${rml}parentTriplesMap`).length > 0
+}
+
+/** The gather maps that a term map stands in. */
+type Above = readonly string[]
+
+type ReadMember = (member: Pointer, above: Above) => TermMap | ReferencingObjectMap
+
+/** Reads a term map with what it gathers (RML-CC). */
+function readGathering(
+  map: Pointer,
+  { role, readMember, above = [] }: { role: 'subject' | 'object'; readMember: ReadMember; above?: Above | undefined },
+): TermMap {
+  if (above.includes(map.term.value)) throw new Problem('bad-mapping', 'a gather map gathers itself')
+  const gather = readGather(map, (member) => readMember(member, [...above, map.term.value]))
+  const term = readTermMap(map, role)
+  return gather === undefined ? term : { ...term, gather }
+}
+
+/** A subject is made before the maps are joined, so nothing in it comes from another map. */
+function readSubjectMember(member: Pointer, above: Above): TermMap {
+  if (isJoin(member))
+    throw new Problem('bad-mapping', 'a gather map of a subject map cannot gather by rml:parentTriplesMap')
+  return readGathering(member, { role: 'object', readMember: readSubjectMember, above })
 }
 
 function readReferencing(object: Pointer, context: Context): ReferencingObjectMap {

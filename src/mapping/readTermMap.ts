@@ -15,16 +15,9 @@ export function constant(term: Term): TermMap {
 }
 
 /** All term maps of a role: the shortcut (`rml:predicate ex:p`) and the long form (`rml:predicateMap [ … ]`). */
-export function readTermMaps(
-  from: Pointer,
-  role: Role,
-  accept: (map: Pointer) => boolean = () => true,
-): readonly TermMap[] {
+export function readTermMaps(from: Pointer, role: Role): readonly TermMap[] {
   const shortcuts = from.out(rml + role).map((found) => constant(found.term))
-  const maps = from
-    .out(`${rml}${role}Map`)
-    .filter(accept)
-    .map((map) => readTermMap(map, role))
+  const maps = from.out(`${rml}${role}Map`).map((map) => readTermMap(map, role))
   return [...shortcuts, ...maps]
 }
 
@@ -34,6 +27,8 @@ export function readTermMap(map: Pointer, role: Role): TermMap {
   const [datatype, ...datatypes] = readTermMaps(map, 'datatype')
   if (languages.length + datatypes.length > 0 || (language && datatype))
     throw new Problem('bad-mapping', 'a term map has at most one language or one datatype')
+  if (isGather(map) && role !== 'subject' && role !== 'object')
+    throw new Problem('bad-mapping', `a ${role} map cannot gather: rml:gather is read in subject and object maps`)
   const condition = map.out(`${rml}condition`)[0]
   const expression = readExpression(map, role)
   const termType = readTermType(map, { expression, role, isTyped: language !== undefined || datatype !== undefined })
@@ -53,7 +48,7 @@ export function readExpression(map: Pointer, role: Role): Expression {
   if (more.length > 0)
     throw new Problem('bad-mapping', `a term map has both ${found.map(([local]) => `rml:${local}`).join(' and ')}`)
   if (entry !== undefined) return entry[1](map, map.out(rml + entry[0])[0]!)
-  if (map.has(`${rml}termType`, `${rml}BlankNode`)) return { kind: 'none' }
+  if (isGather(map) || map.has(`${rml}termType`, `${rml}BlankNode`)) return { kind: 'none' }
   throw new Problem(
     'bad-mapping',
     `a ${role} map says neither rml:constant, rml:reference, rml:template nor rml:functionExecution`,
@@ -89,6 +84,10 @@ function constantOf(from: Pointer, local: string): string | undefined {
   return (from.out(rml + local)[0] ?? from.out(`${rml}${local}Map`)[0]?.out(`${rml}constant`)[0])?.term.value
 }
 
+function isGather(map: Pointer): boolean {
+  return map.out(`${rml}gather`).length > 0
+}
+
 const termTypes: Readonly<Record<string, TermType>> = {
   [`${rml}IRI`]: 'iri',
   [`${rml}URI`]: 'uri',
@@ -110,11 +109,16 @@ function readTermType(
   { expression, role, isTyped }: { expression: Expression; role: Role; isTyped: boolean },
 ): TermType {
   const declared = map.out(`${rml}termType`)[0]?.term.value
-  const termType = declared === undefined ? defaultTermType(expression, role, isTyped) : termTypes[declared]
+  const gathers = isGather(map)
+  const termType =
+    declared === undefined ? defaultTermType(expression, gathers ? 'subject' : role, isTyped) : termTypes[declared]
   if (expression.kind === 'constant' && !isOfType(expression.term, termType)) {
     throw new Problem('bad-mapping', `the constant ${JSON.stringify(expression.term.value)} is no ${String(termType)}`)
   }
   if (termType === undefined) throw new Problem('bad-mapping', `<${declared}> is not a term type`)
+  if (gathers && expression.kind === 'none' && termType !== 'blankNode')
+    throw new Problem('bad-mapping', `a gather map without a name makes blank nodes, not a ${termType}`)
+  if (gathers && termType === 'literal') throw new Problem('bad-mapping', 'what a gather map makes is no literal')
   if (allowed[role]?.includes(termType) === false)
     throw new Problem('bad-mapping', `a ${role} map cannot give a ${termType}`)
   if (isTyped && termType !== 'literal') throw new Problem('bad-mapping', 'only a literal has a language or a datatype')

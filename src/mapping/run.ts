@@ -3,18 +3,21 @@ import { detach } from '../sources/detach.js'
 import { openSource } from '../sources/open.js'
 import type { LogicalSource } from '../sources/source.js'
 import { compileTriplesMap, type Mapper } from './compile.js'
+import { compileObject, type ObjectScope } from './compileObject.js'
 import type { FunctionTable } from './functionTable.js'
+import { endLists } from './gatherNamed.js'
+import { createGatherings, type Gatherings } from './gatherings.js'
 import { joinKeys, type JoinIndex } from './join.js'
 import {
-  isReferencing,
+  joinsOf,
+  objectReferences,
   referencesOf,
   termReferences,
   type Mapping,
   type ReferencingObjectMap,
   type TriplesMap,
 } from './model.js'
-import { compileTerm, listOf } from './terms.js'
-import type { Scope } from './values.js'
+import { listOf } from './terms.js'
 
 /** Triples maps that read one logical source: it is read once for all of them. */
 export interface SourceGroup {
@@ -52,13 +55,20 @@ export async function mapGroup({ source, maps }: SourceGroup, { emit, flush, ...
   const references = [...new Set(maps.flatMap(childReferences))]
   const opened = await openSource(source, references, options.report)
   const joins = await indexJoins(maps, options)
-  const mappers = maps.map((map) => compileTriplesMap(map, { ...options, positions: opened.positions, joins }))
-  await mapRows(opened.rows, { mappers, emit, ...(flush && { flush }) })
+  const gatherings = createGatherings()
+  const { positions } = opened
+  const mappers = maps.map((map) => compileTriplesMap(map, { ...options, positions, joins, gatherings }))
+  await mapRows(opened.rows, { mappers, gatherings, emit, ...(flush && { flush }) })
+}
+
+interface RowsWork extends Pick<RunOptions, 'emit' | 'flush'> {
+  readonly mappers: readonly Mapper[]
+  readonly gatherings: Gatherings
 }
 
 async function mapRows(
   rows: Awaited<ReturnType<typeof openSource>>['rows'],
-  { mappers, emit, flush }: { mappers: readonly Mapper[]; emit: RunOptions['emit']; flush?: () => Promise<void> },
+  { mappers, gatherings, emit, flush }: RowsWork,
 ): Promise<void> {
   let line = 0
   const emitHere = (quad: string) => {
@@ -71,6 +81,8 @@ async function mapRows(
     }
     await flush?.()
   }
+  endLists(gatherings, emitHere)
+  await flush?.()
 }
 
 /** All references that a map reads in its own rows. */
@@ -78,15 +90,9 @@ function childReferences(map: TriplesMap): readonly string[] {
   const terms = [map.subject.term, ...map.subject.classes, ...map.subject.graphs]
   const parts = map.predicateObjects.flatMap(({ predicates, objects, graphs }) => [
     ...[...predicates, ...graphs].flatMap(termReferences),
-    ...objects.flatMap((object) => (isReferencing(object) ? joinReferences(object) : termReferences(object))),
+    ...objects.flatMap(objectReferences),
   ])
   return [...terms.flatMap(termReferences), ...parts]
-}
-
-function joinReferences({ parent, conditions }: ReferencingObjectMap): readonly string[] {
-  return conditions.length === 0
-    ? termReferences(parent.subject.term)
-    : conditions.flatMap(({ child }) => referencesOf(child))
 }
 
 type JoinOptions = Omit<RunOptions, 'emit' | 'flush'>
@@ -95,9 +101,7 @@ async function indexJoins(
   maps: readonly TriplesMap[],
   options: JoinOptions,
 ): Promise<ReadonlyMap<ReferencingObjectMap, JoinIndex>> {
-  const joins = maps.flatMap(({ predicateObjects }) =>
-    predicateObjects.flatMap(({ objects }) => objects.filter(isReferencing)),
-  )
+  const joins = maps.flatMap(joinsOf)
   const conditional = joins.filter(({ conditions }) => conditions.length > 0)
   const made = new Map<string, JoinIndex>()
   const indexes = new Map<ReferencingObjectMap, JoinIndex>()
@@ -126,9 +130,17 @@ async function indexParent({ parent, conditions }: ReferencingObjectMap, options
   const references = [...new Set([...expressions.flatMap(referencesOf), ...termReferences(parent.subject.term)])]
   const silent = () => undefined
   const { positions, rows } = await openSource(parent.source, references, silent)
-  const scope: Scope = { ...options, positions, baseIRI: parent.baseIRI, row: { line: 0 }, fail: silent }
+  const scope: ObjectScope = {
+    ...options,
+    positions,
+    baseIRI: parent.baseIRI,
+    row: { line: 0 },
+    fail: silent,
+    joins: new Map(),
+    gatherings: undefined,
+  }
   const keys = joinKeys(expressions, scope)
-  const subjects = compileTerm(parent.subject.term, scope)
+  const subjects = compileObject(parent.subject.term, scope)
   const index = new Map<string, string[]>()
   for await (const batch of rows) {
     for (const { cells, line } of batch) {

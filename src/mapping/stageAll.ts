@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Piscina } from 'piscina'
 import type { Folders } from './locate.js'
 import { readTask, type Outcome, type Staged, type WorkerTask } from './stage.js'
-import { isReferencing } from './model.js'
+import { gathersAcrossRows, joinsOf } from './model.js'
 import { sourceGroups, type SourceGroup } from './run.js'
 import { splitSource } from '../sources/split.js'
 import { Problem } from '../problems/problem.js'
@@ -76,8 +76,10 @@ async function tasksOf(
   return (await Promise.all(tasks)).flat()
 }
 
-/** A join is indexed once for all rows: parts of the child would each index the parent anew. */
+/**
+ * A join is indexed once for all rows: parts of the child would each index the parent anew. And what rows append to must
+ * be in one hand.
+ */
 function isShared({ maps }: SourceGroup): boolean {
-  const objects = maps.flatMap(({ predicateObjects }) => predicateObjects.flatMap((part) => part.objects))
-  return !objects.some((object) => isReferencing(object) && object.conditions.length > 0)
+  return !maps.some((map) => gathersAcrossRows(map) || joinsOf(map).some(({ conditions }) => conditions.length > 0))
 }

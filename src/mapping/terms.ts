@@ -52,7 +52,8 @@ function iriText(iri: string): string {
   return `<${iri}>`
 }
 
-function conditional(term: TermFunction, condition: ValueFunction): TermFunction {
+/** The term only for rows where the condition gives `true`. */
+export function conditional(term: TermFunction, condition: ValueFunction): TermFunction {
   return (cells) =>
     valuesOf(condition(cells)).some((value) => value === true || value === 'true') ? term(cells) : undefined
 }

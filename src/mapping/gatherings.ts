@@ -1,0 +1,33 @@
+import type { Emit } from './emit.js'
+
+/** Writes the quads of one collection or container; `end` ends their lines: their graph. */
+export type Writing = (end: string, emit: Emit) => void
+
+/** What is gathered while the rows of a source are mapped, beside the terms themselves. */
+export interface Gatherings {
+  /** Collections and containers of the row that is mapped now: written where the statement that uses them is. */
+  readonly pending: Writing[]
+  /** Kind, head and graph → a named collection or container, which later rows may append to. */
+  readonly named: Map<string, Named>
+}
+
+/** How far a named collection or container is written. */
+export interface Named {
+  count: number
+  /** The node of a list's last member. */
+  last: string
+  /** Ends the lines of a list, which its end is still missing. */
+  readonly openEnd: string | undefined
+}
+
+/** Nothing gathered yet. */
+export function createGatherings(): Gatherings {
+  return { pending: [], named: new Map() }
+}
+
+/** Writes what is pending, once in each graph, and forgets it. */
+export function writePending({ pending }: Gatherings, ends: readonly string[], emit: Emit): void {
+  const graphs = new Set(ends)
+  for (const write of pending) for (const end of graphs) write(end, emit)
+  pending.length = 0
+}
