@@ -182,6 +182,11 @@ export const codes = {
   },
   'body-too-large': { severity: 'fatal', title: 'the request is too large', advice: 'send less' },
   'url-too-long': { severity: 'fatal', title: 'the address of a request is too long', advice: 'send a query by POST' },
+  'bad-range': {
+    severity: 'fatal',
+    title: 'a file has not the part that is asked for',
+    advice: 'ask for bytes below its size',
+  },
   'service-not-allowed': {
     severity: 'fatal',
     title: 'a query asks an endpoint that is not on the list',

@@ -28,9 +28,14 @@ export function answerDump({ site, request, response }: Exchange): Promise<void>
   return new Promise((resolve, reject) => {
     // The folder may lie below one whose name begins with a dot; what is sent is from the table above.
     const options = { dotfiles: 'allow', cacheControl: false, etag: false } as const
-    response.sendFile(join(folder, file), options, (error: NodeJS.ErrnoException | undefined) => {
+    response.sendFile(join(folder, file), options, (error: SendError | undefined) => {
       if (error === undefined || error.code === 'ECONNABORTED') resolve()
-      else reject(error)
+      else reject(error.status === 416 ? new Refusal('bad-range', `${file} has no such part`) : error)
     })
   })
+}
+
+/** What Express tells where a file cannot be sent. */
+interface SendError extends NodeJS.ErrnoException {
+  readonly status?: number
 }

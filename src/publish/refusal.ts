@@ -51,6 +51,7 @@ const statuses = {
   'body-too-large': 413,
   'url-too-long': 414,
   'unsupported-media-type': 415,
+  'bad-range': 416,
   'service-not-allowed': 422,
   'query-failed': 500,
   'service-failed': 502,
