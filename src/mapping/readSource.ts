@@ -65,7 +65,13 @@ const formulations: Readonly<Record<string, readonly LogicalSource['kind'][]>> =
 
 function kindOf(path: string, formulation: string | undefined): LogicalSource['kind'] {
   const byName = extensions.find(([pattern]) => pattern.test(path))?.[1]
-  if (formulation === undefined) return byName ?? 'csv'
+  if (formulation === undefined) {
+    if (byName !== undefined) return byName
+    throw new Problem(
+      'bad-mapping',
+      `what kind of rows "${path}" holds cannot be told from its name: say rml:referenceFormulation`,
+    )
+  }
   const kinds = formulations[formulation]
   if (kinds === undefined) {
     throw new Problem(
