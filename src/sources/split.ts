@@ -69,8 +69,11 @@ class Cutter {
   readonly #cuts: { readonly at: number; readonly line: number }[] = []
   /** The line that is gone through, from 1. */
   #line = 1
-  /** `pending`: behind a quote in a quoted cell, where the next byte tells whether it is doubled or ends the cell. */
-  #state: 'plain' | 'quoted' | 'pending' = 'plain'
+  /**
+   * `pending`: behind a quote in a quoted cell, where the next byte tells whether it is doubled or ends the cell;
+   * `ending`: behind the carriage return that follows such a cell, where the line must end.
+   */
+  #state: 'plain' | 'quoted' | 'pending' | 'ending' = 'plain'
   /** The byte before. */
   #previous = lineFeed
 
@@ -86,6 +89,7 @@ class Cutter {
     while (at !== -1 && at < bytes.length) {
       if (this.#state === 'pending') at = this.#passPending(bytes, at)
       else if (this.#state === 'quoted') at = this.#passQuoted(bytes, at)
+      else if (this.#state === 'ending') at = this.#passEnding(bytes, at)
       else at = this.#passPlain(bytes, at, offset)
     }
     return at !== -1
@@ -103,9 +107,15 @@ class Cutter {
       this.#state = 'quoted'
       return at + 1
     }
-    this.#state = 'plain'
+    this.#state = bytes[at] === carriageReturn ? 'ending' : 'plain'
     this.#previous = this.#quote
-    return this.#isAround(bytes[at]!) ? at : -1
+    if (this.#state === 'ending') return at + 1
+    return this.#isBeside(bytes[at]!) ? at : -1
+  }
+
+  #passEnding(bytes: Buffer, at: number): number {
+    this.#state = 'plain'
+    return bytes[at] === lineFeed ? at : -1
   }
 
   /** To behind the next quote. */
@@ -128,7 +138,7 @@ class Cutter {
     const quote = bytes.subarray(from, end).indexOf(this.#quote)
     if (quote !== -1) {
       this.#state = 'quoted'
-      return this.#isAround(quote === 0 ? this.#previous : bytes[from + quote - 1]!) ? from + quote + 1 : -1
+      return this.#isBeside(quote === 0 ? this.#previous : bytes[from + quote - 1]!) ? from + quote + 1 : -1
     }
     this.#previous = bytes[end === feed ? feed : end - 1]!
     if (feed === -1) return end
@@ -139,7 +149,7 @@ class Cutter {
   }
 
   /** May a quoted cell stand beside this byte? */
-  #isAround(byte: number): boolean {
-    return byte === this.#delimiter || byte === lineFeed || byte === carriageReturn
+  #isBeside(byte: number): boolean {
+    return byte === this.#delimiter || byte === lineFeed
   }
 }

@@ -62,7 +62,7 @@ describe('a delimited text cut into parts', () => {
       fc.asyncProperty(any, fc.integer({ min: 1, max: 30 }), async (text, size) => {
         await compare(`a,b\n${text}`, size)
       }),
-      { numRuns: 200 },
+      { numRuns: 500 },
     )
   })
 
