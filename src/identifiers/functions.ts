@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein'
 import { fun } from '../mapping/functions/own.js'
 import type { FunctionTable } from '../mapping/functionTable.js'
+import { textOf } from '../sources/lexical.js'
 import { Problem } from '../problems/problem.js'
 import { canonical } from './canonical.js'
 import { isSchemeName, schemes } from './schemes.js'
@@ -11,7 +12,7 @@ export const functions: FunctionTable = {
     title: 'An identifier in its canonical form, its check digit looked at',
     parameters: [{ iris: [`${fun}scheme`] }, { iris: [`${fun}value`] }],
     results: [`${fun}result`],
-    apply: (scheme, value) => canonical(schemeOf(String(scheme)), String(value)),
+    apply: (scheme, value) => canonical(schemeOf(textOf(scheme)), textOf(value)),
   },
 }
 

@@ -1,6 +1,6 @@
 import type { Cell } from '../sources/source.js'
 import type { Expression } from './model.js'
-import { lexicalForm } from './lexical.js'
+import { lexicalForm } from '../sources/lexical.js'
 import { compileValues, valuesOf, type Scope } from './values.js'
 
 /** Join key → texts of the subjects of the parent rows that have it. Memory follows the parent's keys, not its rows. */

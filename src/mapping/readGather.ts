@@ -1,6 +1,7 @@
 import { Problem } from '../problems/problem.js'
+import { itemsOf } from '../rdf/list.js'
 import { name } from '../rdf/namespaces.js'
-import { pointer, subjectsWith, type Pointer } from '../rdf/pointer.js'
+import { subjectsWith, type Pointer } from '../rdf/pointer.js'
 import type { Gather } from './model.js'
 import { rml } from './vocabulary.js'
 
@@ -16,6 +17,7 @@ export function readGather(
   const [list, ...lists] = map.out(`${rml}gather`)
   if (list === undefined) return undefined
   const members = itemsOf(list)
+  if (members === undefined) throw new Problem('bad-mapping', 'the list of rml:gather is not a well-formed rdf:List')
   if (lists.length > 0 || members.length === 0)
     throw new Problem('bad-mapping', 'a gather map needs exactly one rml:gather, a list of at least one term map')
   return {
@@ -49,20 +51,4 @@ function oneOf<T>(map: Pointer, local: string, choices: Readonly<Record<string, 
     'bad-mapping',
     `a gather map needs exactly one rml:${local} of ${names.join(', ')}; it has ${given}`,
   )
-}
-
-/** The items of an RDF list. */
-function itemsOf(list: Pointer): readonly Pointer[] {
-  const items: Pointer[] = []
-  const met = new Set<string>()
-  for (let cell = list; cell.term.value !== name('rdf', 'nil');) {
-    const [item, ...items2] = cell.out(name('rdf', 'first'))
-    const [next, ...nexts] = cell.out(name('rdf', 'rest'))
-    if (item === undefined || next === undefined || items2.length + nexts.length > 0 || met.has(cell.term.value))
-      throw new Problem('bad-mapping', 'the list of rml:gather is not a well-formed rdf:List')
-    met.add(cell.term.value)
-    items.push(pointer(list.dataset, item.term))
-    cell = next
-  }
-  return items
 }

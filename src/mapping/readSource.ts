@@ -1,103 +1,123 @@
 import { Problem } from '../problems/problem.js'
+import { name } from '../rdf/namespaces.js'
 import type { Pointer } from '../rdf/pointer.js'
-import type { Dialect, LogicalSource } from '../sources/source.js'
+import type { Compression, Dialect, LogicalSource, WebRequest } from '../sources/source.js'
+import { readAccess, type Access, type Root } from './readAccess.js'
+import { formulationOf, kindByName, kindOf, pathOf, type Kind } from './sourceKind.js'
 import { csvw, rml } from './vocabulary.js'
 
-/** Finds the file that a mapping names: where it is, and how to call it. */
+/** Finds the file that a mapping names, or what was fetched of a server: where it is, and how to call it. */
 export type Locate = (
-  path: string,
-  root: 'mapping' | 'working' | 'data',
-) => { readonly path: string; readonly name: string }
+  place: { readonly path: string; readonly root: Root } | { readonly request: WebRequest },
+) => Pick<LogicalSource, 'path' | 'name' | 'web'>
 
 /** Reads a logical source (RML-IO §3): what file, of what kind, in what dialect. */
 export function readSource(logical: Pointer, { locate }: { readonly locate: Locate }): LogicalSource {
   const source = logical.out(`${rml}source`)[0]
   if (source === undefined) throw new Problem('bad-mapping', 'its logical source has no rml:source')
-  const path = pathOf(source)
-  const formulation = logical.out(`${rml}referenceFormulation`)[0]?.term.value
-  const kind = kindOf(path, formulation)
-  const iterator = logical.out(`${rml}iterator`)[0]?.term.value
-  const file = { ...locate(path, rootOf(source)), ...dialectOf(source), ...nullsOf(source), ...encodingOf(source) }
-  if (kind !== 'sql') return { ...file, kind, ...(iterator !== undefined && { iterator }) }
-  if (iterator === undefined) throw new Problem('bad-mapping', 'an SQL source needs its query in rml:iterator')
-  const { nulls, ...beneath } = file
-  const table = tableKind(path)
-  return {
-    kind,
-    path: file.path,
-    name: file.name,
-    iterator,
-    ...(nulls && { nulls }),
-    ...(table && { table: { ...beneath, kind: table } }),
-  }
+  const access = readAccess(source)
+  const formulation = formulationOf(logical)
+  const kind = kindOf(access, formulation)
+  const common = { ...nullsOf(source), ...iteratorOf(logical, { kind, formulation }) }
+  if (access.kind === 'database') return { kind, ...databaseOf(access, locate), ...common }
+  const place =
+    access.kind === 'file' ? locate(access) : locate({ request: requestOf(access, { logical, source, kind }) })
+  const file = { ...place, ...dialectOf(source), ...encodingOf(source), ...compressionOf(source) }
+  if (kind !== 'sql') return { kind, ...file, ...common, ...namespacesOf(logical) }
+  const table = kindByName(pathOf(access))
+  return { kind, path: file.path, name: file.name, ...common, ...(table && { table: { ...file, kind: table } }) }
 }
 
-function pathOf(source: Pointer): string {
-  const path =
-    source.out(`${rml}path`)[0] ??
-    source.out(`${csvw}url`)[0] ??
-    (source.term.termType === 'Literal' ? source : undefined)
-  if (path === undefined) throw new Problem('bad-mapping', 'its source names no file: rml:path or csvw:url is missing')
-  return path.term.value
+const text = (from: Pointer, local: string) => from.out(rml + local)[0]?.term.value
+
+function databaseOf(
+  { dsn, user, password }: Access & { kind: 'database' },
+  locate: Locate,
+): Pick<LogicalSource, 'path' | 'name' | 'credentials'> {
+  const address = dsn.replace(/^jdbc:/i, '')
+  if (/^sqlite:/i.test(address)) return locate({ path: address.replace(/^sqlite:(?:\/\/)?/i, ''), root: 'data' })
+  const credentials = { ...(user !== undefined && { user }), ...(password !== undefined && { password }) }
+  return { path: address, name: address.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, ''), credentials }
 }
 
-function rootOf(source: Pointer): 'mapping' | 'working' | 'data' {
-  const root = source.out(`${rml}root`)[0]?.term.value
-  if (root === `${rml}MappingDirectory`) return 'mapping'
-  return root === `${rml}CurrentWorkingDirectory` ? 'working' : 'data'
+/** Kinds whose rows are what a query gives. */
+const queried: readonly Kind[] = ['sql', 'sqlite', 'postgresql', 'rdf']
+
+/** The iterator, or the query; a table's name (`rml:SQL2008Table`, `rr:tableName`) becomes the query for all its rows. */
+function iteratorOf(
+  logical: Pointer,
+  { kind, formulation }: { readonly kind: Kind; readonly formulation: string | undefined },
+): { iterator?: string } {
+  const iterator = text(logical, 'iterator')
+  if (!queried.includes(kind)) return iterator === undefined ? {} : { iterator }
+  const table = text(logical, 'tableName') ?? (formulation === `${rml}SQL2008Table` ? iterator : undefined)
+  const query = text(logical, 'query') ?? (table === undefined ? iterator : `SELECT * FROM ${quotedName(table)}`)
+  if (query !== undefined) return { iterator: query }
+  throw new Problem('bad-mapping', 'its logical source needs a query in rml:iterator')
 }
 
-/** File kinds by extension, before a `.gz`. */
-const extensions: readonly (readonly [RegExp, LogicalSource['kind']])[] = [
-  [/\.xlsx$/i, 'xlsx'],
-  [/\.(?:jsonl|ndjson)(?:\.gz)?$/i, 'jsonl'],
-  [/\.json(?:\.gz)?$/i, 'json'],
-  [/\.(?:csv|tsv|tab|txt)(?:\.gz)?$/i, 'csv'],
-]
-
-/** Reference formulations (RML-IO registry) → the kinds of file that they read; the first one where the name tells none. */
-const formulations: Readonly<Record<string, readonly LogicalSource['kind'][]>> = {
-  [`${rml}CSV`]: ['csv', 'xlsx'],
-  [`${rml}JSONPath`]: ['json', 'jsonl'],
-  [`${rml}SQL2008Query`]: ['sql'],
-  [`${rml}SQL2008Table`]: ['sql'],
+/** `"a"."b"` of `a.b`; a name that is quoted already stays. */
+function quotedName(table: string): string {
+  return table.includes('"')
+    ? table
+    : table
+        .split('.')
+        .map((part) => `"${part}"`)
+        .join('.')
 }
 
-function kindOf(path: string, formulation: string | undefined): LogicalSource['kind'] {
-  const byName = extensions.find(([pattern]) => pattern.test(path))?.[1]
-  if (formulation === undefined) {
-    if (byName !== undefined) return byName
+/** What is asked of a server; an endpoint is asked the query of the logical source, for results that we read. */
+function requestOf(
+  { request }: Access & { kind: 'web' },
+  { logical, source, kind }: { readonly logical: Pointer; readonly source: Pointer; readonly kind: Kind },
+): WebRequest {
+  if (source.out(name('sd', 'endpoint')).length === 0) return request
+  const query = text(logical, 'query') ?? text(logical, 'iterator')
+  if (query === undefined) throw new Problem('bad-mapping', 'a SPARQL service needs its query in rml:iterator')
+  const accept = kind === 'csv' ? 'text/csv' : kind === 'xml' ? 'application/sparql-results+xml' : undefined
+  return { ...request, query, accept: accept ?? 'application/sparql-results+json' }
+}
+
+/** Prefixes of XPaths (`rml:namespace` of the reference formulation). */
+function namespacesOf(logical: Pointer): { namespaces?: Readonly<Record<string, string>> } {
+  const found = logical
+    .out(`${rml}referenceFormulation`)
+    .flatMap((formulation) => formulation.out(`${rml}namespace`))
+    .map((namespace) => [text(namespace, 'namespacePrefix') ?? '', text(namespace, 'namespaceURL') ?? ''] as const)
+  return found.length === 0 ? {} : { namespaces: Object.fromEntries(found) }
+}
+
+const compressions: Readonly<Record<string, Compression | undefined>> = {
+  none: undefined,
+  gzip: 'gzip',
+  zip: 'zip',
+  targz: 'targz',
+  tarxz: 'tarxz',
+}
+
+/** Reads `rml:compression` (RML-IO §5.2). */
+export function compressionOf(source: Pointer): { compression?: Compression } {
+  const iri = text(source, 'compression')
+  if (iri === undefined) return {}
+  const local = iri.replace(rml, '')
+  if (!Object.hasOwn(compressions, local))
     throw new Problem(
       'bad-mapping',
-      `what kind of rows "${path}" holds cannot be told from its name: say rml:referenceFormulation`,
+      `<${iri}> is not a compression; known are rml:${Object.keys(compressions).join(', rml:')}`,
     )
-  }
-  const kinds = formulations[formulation]
-  if (kinds === undefined) {
-    throw new Problem(
-      'bad-mapping',
-      `the reference formulation <${formulation}> is not read here; known are ${Object.keys(formulations)
-        .map((iri) => `rml:${iri.slice(rml.length)}`)
-        .join(', ')}`,
-    )
-  }
-  return byName !== undefined && kinds.includes(byName) ? byName : kinds[0]!
-}
-
-/** What lies beneath an SQL query: a file that one of our readers reads, else one that the engine reads by itself (Parquet). */
-function tableKind(path: string): LogicalSource['kind'] | undefined {
-  return extensions.find(([pattern]) => pattern.test(path))?.[1]
+  const compression = compressions[local]
+  return compression === undefined ? {} : { compression }
 }
 
 function dialectOf(source: Pointer): { dialect?: Dialect } {
   const dialect = source.out(`${csvw}dialect`)[0]
   if (dialect === undefined) return {}
-  const text = (local: string) => dialect.out(csvw + local)[0]?.term.value
-  const truth = (local: string) => (text(local) === undefined ? undefined : ['true', '1'].includes(text(local)!))
+  const said = (local: string) => dialect.out(csvw + local)[0]?.term.value
+  const truth = (local: string) => (said(local) === undefined ? undefined : ['true', '1'].includes(said(local)!))
   const all = {
-    delimiter: text('delimiter'),
-    quote: text('quoteChar'),
-    comment: text('commentPrefix'),
+    delimiter: said('delimiter'),
+    quote: said('quoteChar'),
+    comment: said('commentPrefix'),
     header: truth('header'),
     trim: truth('trim'),
   }
@@ -110,7 +130,7 @@ function nullsOf(source: Pointer): { nulls?: readonly string[] } {
 }
 
 /** `rml:encoding rml:UTF-8`, or `csvw:encoding "latin1"` in the dialect. */
-function encodingOf(source: Pointer): { encoding?: string } {
+export function encodingOf(source: Pointer): { encoding?: string } {
   const encoding = source.out(`${rml}encoding`)[0] ?? source.out(`${csvw}dialect`)[0]?.out(`${csvw}encoding`)[0]
   return encoding === undefined ? {} : { encoding: encoding.term.value.replace(rml, '') }
 }

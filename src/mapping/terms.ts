@@ -4,10 +4,10 @@ import { lexicalSpace } from '../rdf/lexical.js'
 import { name } from '../rdf/namespaces.js'
 import { blankNodeLabel, quoted } from '../rdf/nquads.js'
 import type { Cell, Value } from '../sources/source.js'
-import { lexicalForm, naturalDatatype } from './lexical.js'
+import { lexicalForm, naturalDatatype } from '../sources/lexical.js'
 import { referencesOf, type Expression, type TermMap } from './model.js'
 import { encodeForIRI, encodeForURI } from './template.js'
-import { compileValues, valuesOf, type Scope, type ValueFunction } from './values.js'
+import { compileValues, isList, valuesOf, type Scope, type ValueFunction } from './values.js'
 
 /** The N-Quads texts of a row's terms: one, several, or none. */
 export type Texts = string | readonly string[] | undefined
@@ -61,7 +61,7 @@ export function conditional(term: TermFunction, condition: ValueFunction): TermF
 /** Makes the text of each value of a cell; a value that cannot be used gives none. */
 function each(cell: Cell, make: (value: NonNullable<Value>) => Texts): Texts {
   if (cell === null) return undefined
-  return typeof cell === 'object' ? valuesOf(cell).flatMap((value) => listOf(make(value))) : make(cell)
+  return isList(cell) ? valuesOf(cell).flatMap((value) => listOf(make(value))) : make(cell)
 }
 
 function compileIRI(map: TermMap, scope: Scope, encode: ((value: string) => string) | undefined): TermFunction {
@@ -107,8 +107,7 @@ function compileLiteral(map: TermMap, scope: Scope): TermFunction {
 }
 
 function naturalText(value: NonNullable<Value>): string {
-  const datatype = naturalDatatype(value)
-  return quoted(lexicalForm(value)) + (datatype === undefined ? '' : datatypeSuffix(name('xsd', datatype)))
+  return typeof value === 'string' ? quoted(value) : quoted(lexicalForm(value)) + datatypeSuffix(naturalDatatype(value))
 }
 
 function datatypeSuffix(datatype: string): string {

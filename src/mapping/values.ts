@@ -1,7 +1,7 @@
 import { Problem } from '../problems/problem.js'
 import type { Cell, Value } from '../sources/source.js'
 import { bindFunction, type FunctionTable } from './functionTable.js'
-import { lexicalForm } from './lexical.js'
+import { lexicalForm } from '../sources/lexical.js'
 import { termReferences, type Expression, type FunctionCall, type TemplatePart } from './model.js'
 
 /** What a row gives for an expression: a value, several, or null for none. */
@@ -64,7 +64,7 @@ function compileTemplate(
       else {
         const cell = piece(cells)
         if (cell === null) return null
-        if (typeof cell === 'object') return product(pieces, cells, encode)
+        if (isList(cell)) return product(pieces, cells, encode)
         text += encode(lexicalForm(cell))
       }
     }
@@ -88,9 +88,14 @@ function product(
   )
 }
 
+/** Are there several values (or none)? */
+export function isList(cell: Cell): cell is readonly Value[] {
+  return Array.isArray(cell)
+}
+
 /** The values of a cell, without null. */
 export function valuesOf(cell: Cell): readonly NonNullable<Value>[] {
-  const list = Array.isArray(cell) ? (cell as readonly Value[]) : [cell as Value]
+  const list = isList(cell) ? cell : [cell]
   return list.filter((value): value is NonNullable<Value> => value !== null)
 }
 

@@ -1,19 +1,27 @@
 import type { DatasetCore, Quad, Term } from '@rdfjs/types'
 import { factory } from '../rdf/environment.js'
 
-/** RML's one namespace (RML-Core, RML-IO, RML-FNML). */
+/** RML's one namespace (RML-Core, RML-IO, RML-FNML, RML-CC, RML-LV). */
 export const rml = 'http://w3id.org/rml/'
 export const csvw = 'http://www.w3.org/ns/csvw#'
 
 /** The older vocabularies whose terms have the same meaning under RML's own name. */
-const older = ['http://semweb.mmlab.be/ns/rml#', 'http://www.w3.org/ns/r2rml#', 'http://semweb.mmlab.be/ns/ql#']
+const older = [
+  'http://semweb.mmlab.be/ns/rml#',
+  'http://www.w3.org/ns/r2rml#',
+  'http://semweb.mmlab.be/ns/ql#',
+  'http://semweb.mmlab.be/ns/rml-target#',
+  'http://semweb.mmlab.be/ns/rml-compression#',
+  'http://w3id.org/rml/ql/',
+  'http://w3id.org/rml/comp/',
+  'http://w3id.org/rml/enc/',
+]
 
 /** Older terms whose name changed. */
 const renamed: Readonly<Record<string, string>> = {
   column: 'reference',
-  sqlQuery: 'iterator',
+  sqlQuery: 'query',
   SQL2008: 'SQL2008Query',
-  query: 'iterator',
 }
 
 /** The same triples in today's words, so that the rest of the room knows one vocabulary. */

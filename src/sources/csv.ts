@@ -3,6 +3,7 @@ import { readText } from './bytes.js'
 import { findColumns } from './columns.js'
 import { checkDialect, detectFormat, type DelimitedFormat } from './delimitedFormat.js'
 import { DelimitedReader, type DelimitedRow } from './delimitedReader.js'
+import { textOf } from './lexical.js'
 import type { OpenSource, Request, Row } from './source.js'
 
 /**
@@ -16,7 +17,7 @@ export async function openCsv(request: Request): Promise<OpenSource> {
   checkDialect(source.dialect ?? {}, origin)
   const { first, format } = await readFirstRow(request)
   const hasHeader = source.dialect?.header !== false
-  const columns = first.cells.map((cell, index) => (hasHeader ? String(cell) : String(index + 1)))
+  const columns = first.cells.map((cell, index) => (hasHeader ? textOf(cell) : String(index + 1)))
   const positions = findColumns(columns, references, { ...origin, line: first.line })
   const known = { format, width: columns.length }
   return {

@@ -10,7 +10,7 @@ import { openXlsx } from './xlsx.js'
 import type { LogicalSource, Opener, OpenSource, References, Request } from './source.js'
 
 /** How each kind of source is opened. */
-const openers: Readonly<Record<LogicalSource['kind'], Opener>> = {
+const openers: Readonly<Partial<Record<LogicalSource['kind'], Opener>>> = {
   csv: openCsv,
   json: openJson,
   jsonl: openJsonLines,
@@ -28,8 +28,12 @@ export function openSource(source: LogicalSource, references: References, report
 }
 
 async function open(request: Request): Promise<OpenSource> {
-  await checkFile(request.source)
-  return openers[request.source.kind](request)
+  const { source } = request
+  const opener = openers[source.kind]
+  if (opener === undefined)
+    throw new Problem('bad-mapping', `sources of the kind ${source.kind} are not read here`, { file: source.name })
+  if (source.kind !== 'postgresql') await checkFile(source)
+  return opener(request)
 }
 
 async function checkFile({ path, name }: LogicalSource): Promise<void> {

@@ -1,7 +1,13 @@
 import type { Report } from '../problems/problem.js'
 
-/** A natural value of a source (RML-Core §8): text, number, boolean, or null: no value. */
-export type Value = string | number | boolean | null
+/** A natural value of a source (RML-Core §8): text, number, boolean, text of another datatype, or null: no value. */
+export type Value = string | number | boolean | TypedText | null
+
+/** A value whose source knows its datatype (a column of a database, a literal of RDF): lexical form, and IRI of the datatype. */
+export interface TypedText {
+  readonly text: string
+  readonly datatype: string
+}
 
 /** What a reference gives in one row: one value, or several (JSONPath). */
 export type Cell = Value | readonly Value[]
@@ -36,21 +42,46 @@ export interface Part {
   readonly line: number
 }
 
+/** How the bytes of a file are packed (RML-IO §5): `zip`, `targz` and `tarxz` hold one file. */
+export type Compression = 'gzip' | 'zip' | 'targz' | 'tarxz'
+
+/** What is asked of a server on the web, before its answer is read as a file. */
+export interface WebRequest {
+  /** An absolute http or https URL; of an endpoint where `query` is there. */
+  readonly url: string
+  /** A SPARQL query (SPARQL 1.1 Protocol §2.1). */
+  readonly query?: string
+  /** The media type that is wanted. */
+  readonly accept?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** The description of a logical source: what to read and how. */
 export interface LogicalSource {
-  /** `csv` also reads TSV and any other delimiter; `jsonl` has one JSON value a line. */
-  readonly kind: 'csv' | 'json' | 'jsonl' | 'xlsx' | 'sql'
-  /** Where the bytes are: an absolute path. */
+  /**
+   * `csv` also reads TSV and any other delimiter; `jsonl` has one JSON value a line; `sql` is DuckDB over files; `rdf` is a
+   * SPARQL query over an RDF file; `bindings` is a result of SPARQL in JSON.
+   */
+  readonly kind: 'csv' | 'json' | 'jsonl' | 'xml' | 'xlsx' | 'sql' | 'sqlite' | 'postgresql' | 'rdf' | 'bindings'
+  /** Where the bytes are: an absolute path; of a database server its URL, without credentials. */
   readonly path: string
   /** How the file is called when it is told of. */
   readonly name: string
-  /** JSONPath of the rows (`json`, `jsonl`), name of the sheet (`xlsx`), or the query over table `source` (`sql`). */
+  /** JSONPath of the rows (`json`, `jsonl`), XPath (`xml`), name of the sheet (`xlsx`), the query (`sql`, `sqlite`, `postgresql`, `rdf`). */
   readonly iterator?: string
   readonly dialect?: Dialect
   /** A label of the WHATWG Encoding standard (`utf-8`, `latin1`, `utf-16le` …); by default by BOM, else UTF-8. */
   readonly encoding?: string
   /** Cells that equal one of these hold no value (`rml:null`, `csvw:null`). */
   readonly nulls?: readonly string[]
+  /** Where it is not told, gzip is found out by the first bytes. */
+  readonly compression?: Compression
+  /** `xml`: prefix → namespace, for its XPaths. */
+  readonly namespaces?: Readonly<Record<string, string>>
+  /** `postgresql`: who asks. */
+  readonly credentials?: { readonly user?: string; readonly password?: string }
+  /** The file is what a server answers; it must have been fetched to `path`. */
+  readonly web?: WebRequest
   /** `csv`: only the rows of this part; the header is the file's. */
   readonly part?: Part
   /** `sql`: how the file beneath the query is read. */

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { textOf } from './lexical.js'
 import type { Cell, OpenSource } from './source.js'
 
 /**
@@ -41,5 +42,11 @@ function uniqueNames(columns: readonly string[]): string[] {
 }
 
 function toText(cell: Cell): string | null {
-  return typeof cell === 'string' || cell === null ? cell : Array.isArray(cell) ? JSON.stringify(cell) : String(cell)
+  return cell === null
+    ? null
+    : Array.isArray(cell)
+      ? JSON.stringify(cell)
+      : typeof cell === 'number'
+        ? String(cell)
+        : textOf(cell)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gathersAcrossRows, joinsOf } from '../../src/mapping/model.js'
+import type { Locate } from '../../src/mapping/readSource.js'
 import { readMapping } from '../../src/mapping/read.js'
 
 const list = 'rml:gatherAs rdf:List'
@@ -43,7 +44,7 @@ function object(map: string): string {
 
 function read(text: string) {
   const prefixes = '@prefix rml: <http://w3id.org/rml/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .'
-  const locate = (path: string) => ({ path, name: path })
+  const locate: Locate = (place) => ('path' in place ? { path: place.path, name: place.path } : { path: '', name: '' })
   const options = { baseIRI: 'http://example.org/', file: 'mapping.ttl', locate }
   return readMapping(`${prefixes} <#Map> rml:logicalSource [ rml:source "t.csv" ] ; ${text} .`, options).triplesMaps[0]!
 }

@@ -1,8 +1,7 @@
 import escapeHtml from 'escape-html'
 import { Problem } from '../../problems/problem.js'
-import type { Cell, Value } from '../../sources/source.js'
 import type { FunctionDefinition, FunctionTable } from '../functionTable.js'
-import { lexicalForm } from '../lexical.js'
+import { textOf } from '../../sources/lexical.js'
 
 const grel = 'http://users.ugent.be/~bjdmeest/function/grel.ttl#'
 const idlab = 'https://w3id.org/imec/idlab/function#'
@@ -102,8 +101,4 @@ function escapeFor(mode: string, text: string): string {
 function upperCaseAddress(text: string): string {
   const address = text.toUpperCase()
   return /^HTTPS?:\/\//.test(address) ? address : `http://${address}`
-}
-
-function textOf(cell: Cell): string {
-  return lexicalForm(cell as NonNullable<Value>)
 }

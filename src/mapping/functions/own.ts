@@ -1,6 +1,7 @@
 import { Problem } from '../../problems/problem.js'
 import { name } from '../../rdf/namespaces.js'
 import type { Cell } from '../../sources/source.js'
+import { textOf } from '../../sources/lexical.js'
 import type { FunctionDefinition, FunctionTable, Parameter } from '../functionTable.js'
 import { calendarDate } from './dates.js'
 import { latitude, longitude, wkt } from './places.js'
@@ -53,7 +54,7 @@ function define({ title, more = [], apply }: Entry): FunctionDefinition {
     title,
     parameters,
     results: [`${fun}result`],
-    apply: (...values) => apply(...values.map(String)),
+    apply: (...values) => apply(...values.map(textOf)),
   }
 }
 

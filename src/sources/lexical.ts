@@ -1,4 +1,5 @@
-import type { Value } from '../sources/source.js'
+import { name } from '../rdf/namespaces.js'
+import type { Cell, Value } from './source.js'
 
 /**
  * The lexical form of a natural value (RML-Core §8): text as it stands, numbers and truth in the canonical form of
@@ -6,6 +7,7 @@ import type { Value } from '../sources/source.js'
  */
 export function lexicalForm(value: NonNullable<Value>): string {
   if (typeof value === 'string') return value
+  if (typeof value === 'object') return value.text
   if (typeof value === 'number' && !Number.isSafeInteger(value)) return canonicalDouble(value)
   return String(value)
 }
@@ -17,9 +19,15 @@ function canonicalDouble(value: number): string {
   return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${exponent.replace('+', '')}`
 }
 
-/** The local name of the XSD datatype of a natural value; undefined: a plain string. */
-export function naturalDatatype(value: NonNullable<Value>): 'integer' | 'double' | 'boolean' | undefined {
-  if (typeof value === 'string') return undefined
-  if (typeof value === 'boolean') return 'boolean'
-  return Number.isSafeInteger(value) ? 'integer' : 'double'
+/** The IRI of the datatype of a natural value. */
+export function naturalDatatype(value: NonNullable<Value>): string {
+  if (typeof value === 'string') return name('xsd', 'string')
+  if (typeof value === 'object') return value.datatype
+  if (typeof value === 'boolean') return name('xsd', 'boolean')
+  return name('xsd', Number.isSafeInteger(value) ? 'integer' : 'double')
+}
+
+/** The text of what a function is given for a parameter that takes one value. */
+export function textOf(cell: Cell): string {
+  return lexicalForm(cell as NonNullable<Value>)
 }
