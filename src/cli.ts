@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { commands, type Call, type Entry, type Options } from './commands.js'
-import { Problem } from './problems/problem.js'
+import { problemsOf } from './problems/problems.js'
 import { createTeller } from './problems/teller.js'
 import { settings, type Command as CommandName, type Setting } from './settings.js'
 
@@ -30,13 +30,14 @@ function createCommand(name: CommandName, entry: Entry): Command {
   })
 }
 
-/** 0 done, 1 problems; a problem that stopped the work is told like any other. */
+/** 0 done, 1 problems; those that stopped the work are told like any other. */
 async function run(entry: Entry, call: Call): Promise<number> {
   try {
     return (await entry.run(call)) ? 0 : 1
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    call.tell.problem(error)
+    const problems = problemsOf(error)
+    if (problems === undefined) throw error
+    for (const problem of problems) call.tell.problem(problem)
     return 1
   } finally {
     call.tell.end()

@@ -53,12 +53,32 @@ export const codes = {
     advice: 'double the quotes inside the cell; the row is left out',
   },
   'bad-json': { severity: 'error', title: 'a line or file is not JSON', advice: 'repair it at the place told' },
+  'bad-xml': {
+    severity: 'error',
+    title: 'a file is not XML, or an XPath fails in a row',
+    advice: 'repair it at the place told',
+  },
+  'no-rows': {
+    severity: 'warning',
+    title: 'an iterator selects no row of an XML file whose names have a namespace',
+    advice: 'declare a prefix for the namespace (rml:namespace), and use it in the XPaths',
+  },
   'not-a-value': {
     severity: 'error',
     title: 'a JSONPath selects an array where a value is needed',
     advice: 'select its members (`$.names[*]`); the cell is left out',
   },
-  'bad-query': { severity: 'fatal', title: 'an SQL query fails', advice: 'correct the query in the mapping' },
+  'bad-query': { severity: 'fatal', title: 'a query of a source fails', advice: 'correct the query in the mapping' },
+  'unreachable-source': {
+    severity: 'fatal',
+    title: 'a source on the web cannot be fetched',
+    advice: 'correct its address in the mapping, or try later',
+  },
+  'stale-source': {
+    severity: 'warning',
+    title: 'a server is away, and what it had earlier is used',
+    advice: 'run again later',
+  },
   // mapping
   'bad-syntax': {
     severity: 'fatal',
@@ -66,6 +86,31 @@ export const codes = {
     advice: 'repair it at the place told',
   },
   'bad-mapping': { severity: 'fatal', title: 'a mapping says what RML does not allow', advice: 'correct the mapping' },
+  'unknown-term': {
+    severity: 'warning',
+    title: 'a mapping uses a word that RML has not',
+    advice: 'use the nearest one; what it says is not heard',
+  },
+  'unused-map': {
+    severity: 'warning',
+    title: 'a part of a mapping makes no quad',
+    advice: 'give it what it misses, or take it out',
+  },
+  'never-joins': {
+    severity: 'warning',
+    title: 'a join can never match',
+    advice: 'correct its condition; the object is never made',
+  },
+  'ignored-target': {
+    severity: 'warning',
+    title: 'a mapping of a theme has logical targets',
+    advice: 'leave them out; dataesr map writes them',
+  },
+  'target-failed': {
+    severity: 'fatal',
+    title: 'a logical target cannot be written',
+    advice: 'check its path and its rights, or the endpoint',
+  },
   'unknown-function': {
     severity: 'fatal',
     title: 'a mapping calls a function, parameter or result that does not exist',
