@@ -1,13 +1,10 @@
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import { Problem } from '../problems/problem.js'
 import { count } from './lines.js'
 import type { LogicalSource } from './source.js'
+import { unpack } from './unpack.js'
 
 /** What must be known of a file to read its text. */
-export type TextFile = Pick<LogicalSource, 'path' | 'name' | 'encoding' | 'part'>
+export type TextFile = Pick<LogicalSource, 'path' | 'name' | 'encoding' | 'part' | 'compression'>
 
 /** Bytes read at a time. */
 const usualSize = 262_144
@@ -21,12 +18,12 @@ const marks = [
 const longestMark = 3
 
 /**
- * The text of a file, piece by piece, without byte order mark; gzip is undone. A file that holds nothing gives no piece.
+ * The text of a file, piece by piece, without byte order mark; what is packed is unpacked. A file that holds nothing gives no piece.
  * Fails with `unreadable-file`, `bad-encoding` (place of the first wrong byte), `bad-mapping` (no such encoding).
  */
 export async function* readText(file: TextFile, chunkSize = usualSize): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined
-  for await (const chunk of readBytes(file, chunkSize)) {
+  for await (const chunk of plainBytes(file, chunkSize)) {
     decoder ??= decoderFor(chunk, file)
     const text = await decode(decoder, chunk, file)
     if (text !== '') yield text
@@ -54,18 +51,11 @@ function decoderFor(head: Buffer, { encoding, name }: TextFile): TextDecoder {
   }
 }
 
-/** The bytes of a file, unzipped where it begins as gzip (RFC 1952 §2.3.1); the first chunk holds the byte order mark whole. */
-async function* readBytes({ path, name, part }: TextFile, chunkSize: number): AsyncGenerator<Buffer> {
+/** The bytes of a file, unpacked; the first chunk holds the byte order mark whole. Fails with `unreadable-file`. */
+export async function* plainBytes(file: TextFile, chunkSize = usualSize): AsyncGenerator<Buffer> {
   try {
-    const isZipped = part === undefined && (await beginsAsGzip(path))
-    // An error comes again where the stream is read: the callback has nothing to do.
-    const raw = createReadStream(path, {
-      highWaterMark: chunkSize,
-      ...(part && { start: part.start, end: part.end - 1 }),
-    })
-    const bytes = isZipped ? pipeline(raw, createGunzip({ chunkSize: Math.max(chunkSize, 64) }), () => undefined) : raw
     let head = Buffer.alloc(0)
-    for await (const chunk of bytes as AsyncIterable<Buffer>) {
+    for await (const chunk of await unpack(file, chunkSize)) {
       const isHeadWhole = head.length >= longestMark
       if (isHeadWhole) yield chunk
       else {
@@ -75,22 +65,8 @@ async function* readBytes({ path, name, part }: TextFile, chunkSize: number): As
     }
     if (head.length > 0 && head.length < longestMark) yield head
   } catch (cause) {
-    throw new Problem(
-      'unreadable-file',
-      `the file cannot be read: ${(cause as Error).message}`,
-      { file: name },
-      { cause },
-    )
-  }
-}
-
-async function beginsAsGzip(path: string): Promise<boolean> {
-  const handle = await open(path)
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0)
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
-  } finally {
-    await handle.close()
+    const message = `the file cannot be read: ${(cause as Error).message}`
+    throw new Problem('unreadable-file', message, { file: file.name }, { cause })
   }
 }
 
@@ -99,7 +75,7 @@ async function findWrongByte(file: TextFile): Promise<Problem> {
   let decoders: { ahead: TextDecoder; behind: TextDecoder } | undefined
   let line = file.part?.line ?? 1
   let offset = file.part?.start ?? 0
-  for await (const chunk of readBytes(file, usualSize)) {
+  for await (const chunk of plainBytes(file, usualSize)) {
     decoders ??= { ahead: decoderFor(chunk, file), behind: decoderFor(chunk, file) }
     try {
       const text = decoders.ahead.decode(chunk, { stream: true })

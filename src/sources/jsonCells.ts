@@ -1,7 +1,7 @@
 import type { JSONValue } from 'json-p3'
 import { Problem, type Origin } from '../problems/problem.js'
 import { compileJsonPath, isJsonObject } from './jsonPath.js'
-import type { Cell, Request, Row, Value } from './source.js'
+import type { Cell, LogicalSource, Request, Row, Value } from './source.js'
 
 /** Makes a row of the value that an iterator selects. */
 type JsonRow = (value: JSONValue, line: number) => Row
@@ -12,21 +12,29 @@ type JsonRow = (value: JSONValue, line: number) => Row
  */
 export function compileRow({ source, report }: Request, references: readonly string[]): JsonRow {
   const origin = { file: source.name }
-  const absent = new Set<unknown>(source.nulls)
-  const readers = references.map((column) => ({ column, select: compileJsonPath(column, { ...origin, column }) }))
+  const readers = references.map((column) => ({ column, read: compileCell(column, source) }))
   return (row, line) => ({
     line,
-    cells: readers.map(({ column, select }) => {
+    cells: readers.map(({ column, read }) => {
       try {
-        const values: Value[] = []
-        for (const value of select(row)) values.push(toValue(value, absent))
-        return values.length > 1 ? values : (values[0] ?? null)
+        return read(row)
       } catch (error) {
         report(asProblem(error, { ...origin, line, column }))
         return null
       }
     }),
   })
+}
+
+/** Compiles one reference to what it gives of a row; see {@link compileRow}. What it throws, {@link asProblem} tells. */
+export function compileCell(column: string, source: Pick<LogicalSource, 'name' | 'nulls'>): (row: JSONValue) => Cell {
+  const absent = new Set<unknown>(source.nulls)
+  const select = compileJsonPath(column, { file: source.name, column })
+  return (row) => {
+    const values: Value[] = []
+    for (const value of select(row)) values.push(toValue(value, absent))
+    return values.length > 1 ? values : (values[0] ?? null)
+  }
 }
 
 /** As {@link compileRow}, for the members of the rows by their names: arrays give their JSON text too. */
@@ -58,7 +66,7 @@ function toValue(value: JSONValue, absent: ReadonlySet<unknown>): Value {
 }
 
 /** Besides an array, a path fails on values that are nested too deeply. */
-function asProblem(error: unknown, origin: Origin): Problem {
+export function asProblem(error: unknown, origin: Origin): Problem {
   if (error instanceof Problem) return error.within(origin)
   return new Problem('bad-json', (error as Error).message, origin, { cause: error })
 }

@@ -8,7 +8,7 @@ import { parseJson } from './parseJson.js'
 import type { OpenSource, Request, Row } from './source.js'
 
 /** A row's value, and its line. */
-interface Found {
+export interface Found {
   readonly value: JSONValue
   readonly line: number
 }
@@ -30,6 +30,12 @@ export async function openJsonLines(request: Request): Promise<OpenSource> {
   const toRow = isAll ? memberRow(request, columns) : compileRow(request, columns)
   const positions = new Map(columns.map((column, position) => [column, position]))
   return { columns, positions, rows: { [Symbol.asyncIterator]: () => readRows(request, toRow) } }
+}
+
+/** As {@link openJsonLines}, for the values of the rows as they are. */
+export async function openJsonLineValues(request: Request): Promise<AsyncIterable<readonly Found[]>> {
+  await checkNotEmpty(request)
+  return { [Symbol.asyncIterator]: () => readValues(request) }
 }
 
 async function checkNotEmpty({ source, chunkSize }: Request): Promise<void> {

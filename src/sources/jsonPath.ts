@@ -2,7 +2,7 @@ import { compile, jsonpath, type JSONPathQuery, type JSONValue } from 'json-p3'
 import { Problem, type Origin } from '../problems/problem.js'
 
 /** The values that a JSONPath selects in a value, in document order. */
-type JsonSelector = (value: JSONValue) => Iterable<JSONValue>
+export type JsonSelector = (value: JSONValue) => Iterable<JSONValue>
 
 /**
  * Compiles a JSONPath (RFC 9535). Short forms are taken too: `a.b` is `$.a.b`, `[0]` is `$[0]`.
@@ -12,6 +12,28 @@ export function compileJsonPath(path: string, origin: Origin): JsonSelector {
   const query = parse(path, origin)
   const names = memberNames(query)
   return names ? (value) => member(value, names) : (value) => lazily(query, value)
+}
+
+/**
+ * The names that lead to an array whose members a JSONPath selects: `$.a.b[*]` has `a` and `b`; undefined for any other path.
+ * Fails with `bad-mapping` where it does not parse.
+ */
+export function arrayNames(path: string, origin: Origin): string[] | undefined {
+  const segments = [...parse(path, origin).segments]
+  const last = segments.pop()
+  if (last === undefined || segmentText(last) !== '[*]') return undefined
+  const names = segments.flatMap(({ selectors }) => selectors.map(nameOf))
+  const isChain = segments.every((segment) => segment.selectors.length === 1 && !segmentText(segment).startsWith('..'))
+  return isChain && names.every((name) => name !== undefined) ? names : undefined
+}
+
+/** In the normal form of the library: a segment that also selects what lies deeper begins with two dots. */
+function segmentText(segment: JSONPathQuery['segments'][number]): string {
+  return segment.toString()
+}
+
+function nameOf(selector: JSONPathQuery['segments'][number]['selectors'][number]): string | undefined {
+  return selector instanceof jsonpath.selectors.NameSelector ? selector.name : undefined
 }
 
 function parse(path: string, origin: Origin): JSONPathQuery {

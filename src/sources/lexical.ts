@@ -13,7 +13,7 @@ export function lexicalForm(value: NonNullable<Value>): string {
 }
 
 /** Canonical form of xsd:double (XSD 1.1 Part 2 §E.2): one digit before the point, at least one after it: `1.0E2`. */
-function canonicalDouble(value: number): string {
+export function canonicalDouble(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'INF' : '-INF'
   const [mantissa, exponent] = value.toExponential().split('e') as [string, string]
   return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${exponent.replace('+', '')}`

@@ -1,4 +1,5 @@
 import type { Report } from '../problems/problem.js'
+import type { Titles } from './titles.js'
 
 /** A natural value of a source (RML-Core §8): text, number, boolean, text of another datatype, or null: no value. */
 export type Value = string | number | boolean | TypedText | null
@@ -74,7 +75,9 @@ export interface LogicalSource {
   readonly encoding?: string
   /** Cells that equal one of these hold no value (`rml:null`, `csvw:null`). */
   readonly nulls?: readonly string[]
-  /** Where it is not told, gzip is found out by the first bytes. */
+  /** `csv`, `xlsx`: names of columns by which references may call them, whatever title stands in the header. */
+  readonly titles?: Titles
+  /** Where it is not told, gzip and zip are found out by the first bytes. */
   readonly compression?: Compression
   /** `xml`: prefix → namespace, for its XPaths. */
   readonly namespaces?: Readonly<Record<string, string>>

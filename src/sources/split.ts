@@ -35,19 +35,20 @@ export async function splitSource(source: LogicalSource, size = usualSize): Prom
 /** Encodings in which the bytes of ASCII characters mean nothing else. */
 const asciiBased = /^(?:utf-?8|us-ascii|ascii|latin1|iso-8859-\d+|windows-125\d)$/i
 
-function canBeCut({ kind, path, encoding, dialect = {} }: LogicalSource): boolean {
+function canBeCut({ kind, path, encoding, compression, dialect = {} }: LogicalSource): boolean {
   const { quote = '"', comment } = dialect
-  const isPlain = kind === 'csv' && !path.endsWith('.gz') && comment === undefined
+  const isPlain = kind === 'csv' && compression === undefined && !path.endsWith('.gz') && comment === undefined
   return isPlain && (encoding === undefined || asciiBased.test(encoding)) && /^[!-~]$/.test(quote)
 }
 
-/** Undefined where the text begins as something else: UTF-16, gzip. */
+/** Undefined where the text begins as something else: UTF-16, gzip, zip. */
 function cutterFor(
   { dialect = {}, encoding = 'utf-8' }: LogicalSource,
   head: Buffer,
   size: number,
 ): Cutter | undefined {
   if ([0xfeff, 0xfffe, 0x1f8b].includes(head.readUInt16BE(0))) return undefined
+  if (head.subarray(0, zipMark.length).equals(zipMark)) return undefined
   // A byte order mark beats the declared encoding, and only the first part has it.
   if (head.subarray(0, 3).equals(utf8Mark) && !/^utf-?8$/i.test(encoding)) return undefined
   const format = detectFormat(dialect, head.toString('latin1').replace(/^\xef\xbb\xbf/, ''), true)
@@ -55,6 +56,7 @@ function cutterFor(
 }
 
 const utf8Mark = Buffer.from([0xef, 0xbb, 0xbf])
+const zipMark = Buffer.from('PK\x03\x04', 'latin1')
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
 

@@ -1,8 +1,12 @@
 import { readdirSync, readlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { zipSync } from 'fflate'
+import tar from 'tar-stream'
 import { describe, expect, test, vi } from 'vitest'
 import { readText } from '../../src/sources/bytes.js'
+import { limited } from '../../src/sources/unpack.js'
+import type { Compression } from '../../src/sources/source.js'
 import { problemOf, temporaryFiles } from './sourceFile.js'
 
 const makeFile = temporaryFiles()
@@ -11,12 +15,21 @@ const text = 'é€😀;b\r\nœuvre;\0\n'.repeat(50)
 interface Options {
   readonly encoding?: string | undefined
   readonly chunkSize?: number | undefined
+  readonly compression?: Compression
 }
 
-async function read(name: string, content: Uint8Array, { encoding, chunkSize }: Options = {}): Promise<string> {
+async function read(
+  name: string,
+  content: Uint8Array,
+  { encoding, chunkSize, compression }: Options = {},
+): Promise<string> {
   const path = await makeFile(name, content)
   const pieces: string[] = []
-  for await (const piece of readText({ path, name, ...(encoding && { encoding }) }, chunkSize)) pieces.push(piece)
+  for await (const piece of readText(
+    { path, name, ...(encoding && { encoding }), ...(compression && { compression }) },
+    chunkSize,
+  ))
+    pieces.push(piece)
   return pieces.join('')
 }
 
@@ -116,15 +129,154 @@ describe('a file that cannot be read', () => {
   })
 })
 
+/** A tar of files, folders and links. */
+async function tarOf(
+  entries: readonly { name: string; content?: string; type?: 'directory' | 'symlink' }[],
+): Promise<Buffer> {
+  const pack = tar.pack()
+  for (const { name, content = '', type } of entries)
+    pack.entry({ name, ...(type && { type }), ...(type === 'symlink' && { linkname: '/etc/passwd' }) }, content)
+  pack.finalize()
+  const chunks: Buffer[] = []
+  for await (const chunk of pack) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+/** `staff.csv` in a tar, packed by XZ Utils: a name and a city. */
+const tarXz = Buffer.from(
+  '/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4Cf/AHJdADmdCEYAt94KXGSIevG/fVp2eKX1o1lUtWfCpAUueeI0zCPKPGUQ8K0sRscCbIJvdFqF9ahRC0g6NgeyQf/R3mB6gdvjXepEveSp5mvorDzGTNY1pCdKjluUEHzVcy18OK7VXsY1Na+ndg0pcHLy5TkXAAAAAFRAvehpWfNTAAGOAYBQAABOEGpbscRn+wIAAAAABFla',
+  'base64',
+)
+const tarXzText = 'name;city\nZoé;Brest\n'
+
+const zipOf = (files: Record<string, string>, level: 0 | 9 = 9) =>
+  zipSync(Object.fromEntries(Object.entries(files).map(([name, content]) => [name, [Buffer.from(content), { level }]])))
+
+const oneInTar = gzipSync(await tarOf([{ name: 'a.csv', content: text }]))
+
+describe('a packed file is unpacked', () => {
+  test('zip, by its first bytes or as the mapping says', async () => {
+    for (const chunkSize of [undefined, 1, 7]) {
+      for (const level of [0, 9] as const) {
+        expect(await read('a.zip', zipOf({ 'a/': '', 'a/b.csv': text }, level), { chunkSize })).toBe(text)
+        expect(await read('a', zipOf({ 'b.csv': text }, level), { chunkSize, compression: 'zip' })).toBe(text)
+      }
+    }
+  })
+
+  test('tar with gzip', async () => {
+    const packed = gzipSync(
+      await tarOf([
+        { name: 'a/', type: 'directory' },
+        { name: 'a/link', type: 'symlink' },
+        { name: '../../a.csv', content: text },
+      ]),
+    )
+    for (const chunkSize of [undefined, 1, 7])
+      expect(await read('a.tar.gz', packed, { chunkSize, compression: 'targz' })).toBe(text)
+  })
+
+  test('tar with xz', async () => {
+    for (const chunkSize of [undefined, 1, 7])
+      expect(await read('a.tar.xz', tarXz, { chunkSize, compression: 'tarxz' })).toBe(tarXzText)
+  })
+
+  test('what a system adds to an archive does not count', async () => {
+    const files = { 'a.csv': 'x', '__MACOSX/._a.csv': 'y', '.DS_Store': 'z', 'b/._c.csv': 'z' }
+    expect(await read('a.zip', zipOf(files))).toBe('x')
+  })
+
+  test('of several files that with the name of the archive, else that with its extension', async () => {
+    const files = { 'about.txt': 'x', 'd/staff.csv': 'y', 'units.csv': 'z' }
+    expect(await read('staff.csv.zip', zipOf(files))).toBe('y')
+    expect(await read('other.txt.zip', zipOf(files))).toBe('x')
+    const entries = Object.entries(files).map(([name, content]) => ({ name, content }))
+    const packed = gzipSync(await tarOf(entries))
+    expect(await read('units.csv.tar.gz', packed, { compression: 'targz' })).toBe('z')
+    const problem = 'the archive holds several files ("about.txt", "d/staff.csv", "units.csv"); pack only the one'
+    expect(await problemOf(read('data.zip', zipOf(files)))).toContain(
+      `data.zip: unreadable-file: the file cannot be read: ${problem}`,
+    )
+    expect(await problemOf(read('data.csv.zip', zipOf(files)))).toContain(problem)
+    expect(await problemOf(read('data.tgz', packed, { compression: 'targz' }))).toContain(problem)
+  })
+
+  test('many names are not all told', async () => {
+    const files = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${index}.csv`, 'x']))
+    expect(await problemOf(read('data.zip', zipOf(files)))).toContain('"9.csv" and 490 more); pack only')
+  })
+})
+
+describe('a packed file that is wrong', () => {
+  test('without a file', async () => {
+    expect(await problemOf(read('a.zip', zipOf({ 'a/': '' })))).toMatch(/unreadable-file: .*the archive holds no file/)
+    const packed = gzipSync(await tarOf([{ name: 'link', type: 'symlink' }]))
+    expect(await problemOf(read('a.tgz', packed, { compression: 'targz' }))).toMatch(/the archive holds no file/)
+  })
+
+  test.each<[Compression, Uint8Array]>([
+    ['gzip', gzipSync(text)],
+    ['zip', zipOf({ 'a.csv': text })],
+    ['targz', oneInTar],
+    ['tarxz', tarXz],
+  ])('%s cut short, damaged, empty, or something else', async (compression, packed) => {
+    const damaged = Buffer.from(packed)
+    damaged.fill(0xaa, packed.length >> 1, (packed.length >> 1) + 8)
+    for (const content of [
+      packed.subarray(0, -20),
+      packed.subarray(0, 40),
+      packed.subarray(0, 3),
+      damaged,
+      Buffer.alloc(0),
+      Buffer.from('a,b\n1,2\n'),
+    ])
+      expect(await problemOf(read('a', content, { compression }))).toMatch(
+        /^a: unreadable-file: the file cannot be read: \S/,
+      )
+  })
+
+  test('gzip that is no tar', async () => {
+    expect(await problemOf(read('a', gzipSync('a,b\n'.repeat(1000)), { compression: 'targz' }))).toMatch(
+      /^a: unreadable-file: /,
+    )
+  })
+
+  test('a zip whose checksum or size is wrong', async () => {
+    const sum = Buffer.from(zipOf({ 'a.csv': 'abc' }, 0))
+    sum[sum.indexOf('abc')] = 0x7a
+    expect(await problemOf(read('a.zip', sum))).toMatch(/the checksum of "a\.csv" in the archive is wrong/)
+    const size = Buffer.from(zipOf({ 'a.csv': text }))
+    size.writeUInt32LE(10, size.indexOf('PK\x01\x02', 0, 'latin1') + 24)
+    expect(await problemOf(read('b.zip', size))).toMatch(/^b\.zip: unreadable-file: .*(?:too many bytes|size)/)
+  })
+
+  test('out of all proportion', async () => {
+    async function* bytes() {
+      for (let count = 0; count < 10; count++) yield Buffer.alloc(10)
+    }
+    const drain = async (packedSize: number, free: number) => {
+      let size = 0
+      for await (const chunk of limited(bytes(), packedSize, { free, ratio: 9 })) size += chunk.length
+      return size
+    }
+    expect(await drain(1, 100)).toBe(100)
+    expect(await drain(12, 10)).toBe(100)
+    await expect(drain(11, 90)).rejects.toThrow('more than 9 times its size')
+  })
+})
+
 test.skipIf(process.platform !== 'linux')('a reader that stops early lets go of the file', async () => {
-  for (const [name, content] of [
+  for (const [name, content, compression] of [
     ['stop.csv', Buffer.from(text)],
     ['stop.csv.gz', gzipSync(text)],
+    ['stop.csv.zip', zipOf({ 'stop.csv': text })],
+    ['stop.tar.gz', oneInTar, 'targz'],
+    ['stop.tar.xz', tarXz, 'tarxz'],
   ] as const) {
     const path = await makeFile(name, content)
-    const pieces = readText({ path, name }, 16)
+    const pieces = readText({ path, name, ...(compression && { compression }) }, 16)
     await pieces.next()
-    expect(openFiles()).toContain(path)
+    if (compression === undefined) expect(openFiles()).toContain(path)
     await pieces.return(undefined)
     await vi.waitFor(() => expect(openFiles()).not.toContain(path))
   }

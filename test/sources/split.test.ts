@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { zipSync } from 'fflate'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openSource } from '../../src/sources/open.js'
 import type { LogicalSource, Row } from '../../src/sources/source.js'
@@ -88,5 +89,17 @@ describe('a delimited text cut into parts', () => {
     ['a small file', 'id,name\n1,a\n', {}],
   ])('leaves %s whole', async (_what, text, more) => {
     expect(await compare(text, 200, more)).toBe(0)
+  })
+})
+
+describe('a packed table stays whole', () => {
+  const text = 'a,b\n1,2\n'.repeat(100)
+  it('by its first bytes, or as its mapping says', async () => {
+    expect(await compare(text, 50)).toBeGreaterThan(1)
+    // Packed without compression: its bytes could be cut at line ends.
+    expect(await compare(Buffer.from(zipSync({ 't.csv': [Buffer.from(text), { level: 0 }] })), 50)).toBe(0)
+    writeFileSync(path, text)
+    for (const compression of ['gzip', 'zip', 'targz', 'tarxz'] as const)
+      expect(await splitSource({ ...source, compression }, 50)).toBeUndefined()
   })
 })
