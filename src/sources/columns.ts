@@ -29,6 +29,32 @@ export function findColumns(
   return new Map(references.map((reference) => [reference, first.get(reference) ?? 0]))
 }
 
+/**
+ * Where each reference stands among the columns of an SQL result. Names follow SQL's rules (R2RML §5, delimited and regular
+ * identifiers): a name in double quotes is that name; a bare one is that name or, where the result has none, the one
+ * column that differs only in case. Fails as {@link findColumns} does.
+ */
+export function findSqlColumns(
+  columns: readonly string[],
+  references: References,
+  origin: Origin,
+): ReadonlyMap<string, number> {
+  if (references === 'all') return findColumns(columns, references, origin)
+  const names = new Map(references.map((reference) => [reference, columnNamed(reference, columns)]))
+  const positions = findColumns(columns, [...names.values()], origin)
+  return new Map([...names].map(([reference, column]) => [reference, positions.get(column) ?? 0]))
+}
+
+/** The column that an SQL identifier names, or what it names where there is none. */
+function columnNamed(identifier: string, columns: readonly string[]): string {
+  if (columns.includes(identifier)) return identifier
+  const delimited = /^"((?:[^"]|"")+)"$/.exec(identifier)?.[1]
+  if (delimited !== undefined) return delimited.replaceAll('""', '"')
+  const folded = identifier.toLowerCase()
+  const [found, ...others] = new Set(columns.filter((column) => column.toLowerCase() === folded))
+  return found !== undefined && others.length === 0 ? found : identifier
+}
+
 /** `; the nearest is "x"`, or nothing where there are no names. Case does not count; a name that holds the other is nearer. */
 export function nearest(name: string, names: readonly string[]): string {
   const folded = name.toLowerCase()

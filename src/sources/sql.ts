@@ -2,11 +2,12 @@ import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api'
 import { Problem, type Origin } from '../problems/problem.js'
-import { findColumns } from './columns.js'
-import type { Cell, Opener, OpenSource, Request, Row } from './source.js'
+import { findSqlColumns } from './columns.js'
+import type { Cell, Opener, OpenSource, Request, Row, Value } from './source.js'
 import { attempt, openDatabase, prepareSelect } from './sqlDatabase.js'
 import { createTable, fillTable } from './sqlTable.js'
-import { toCell } from './sqlValue.js'
+import { withNulls } from './sqlCell.js'
+import { cellReader } from './sqlValue.js'
 
 /** What a query needs to be run. */
 interface Query {
@@ -15,7 +16,7 @@ interface Query {
   readonly folder: string
   readonly table: OpenSource | undefined
   readonly origin: Origin
-  readonly absent: ReadonlySet<unknown>
+  readonly toNull: (value: Value) => Value
 }
 
 /**
@@ -30,15 +31,15 @@ export async function openSql(request: Request, openTable: Opener): Promise<Open
   if (source.iterator === undefined) throw new Problem('bad-mapping', 'an SQL source needs a query', origin)
   const table = source.table && (await openTable({ ...request, source: source.table, references: 'all' }))
   const folder = (await stat(source.path)).isDirectory() ? source.path : dirname(source.path)
-  const query: Query = { text: source.iterator, folder, table, origin, absent: new Set(source.nulls) }
+  const query: Query = { text: source.iterator, folder, table, origin, toNull: withNulls(source.nulls) }
   const columns = await describe(query)
-  const positions = findColumns(columns, references, origin)
+  const positions = findSqlColumns(columns, references, origin)
   return { columns, positions, rows: { [Symbol.asyncIterator]: () => readRows(query) } }
 }
 
 /** The columns of the result, found out without running the query. */
 async function describe({ folder, table, text, origin }: Query): Promise<string[]> {
-  const database = await openDatabase(folder)
+  const database = await openDatabase(folder, text)
   try {
     if (table) await createTable(database.connection, table.columns)
     const statement = await prepareSelect(database.connection, text, origin)
@@ -50,7 +51,7 @@ async function describe({ folder, table, text, origin }: Query): Promise<string[
 
 async function* readRows(query: Query): AsyncGenerator<readonly Row[]> {
   const { folder, table, text, origin } = query
-  const database = await openDatabase(folder)
+  const database = await openDatabase(folder, text)
   try {
     if (table) await createTable(database.connection, table.columns)
     const lines = table ? await fillTable(database.connection, table) : []
@@ -76,10 +77,11 @@ async function next(result: DuckDBResult, origin: Origin): Promise<DuckDBDataChu
   return chunk && chunk.rowCount > 0 ? chunk : undefined
 }
 
-function cellsByColumn(chunk: DuckDBDataChunk, result: DuckDBResult, { absent }: Query): Cell[][] {
+function cellsByColumn(chunk: DuckDBDataChunk, result: DuckDBResult, { toNull }: Query): Cell[][] {
   return Array.from({ length: chunk.columnCount }, (_, index) => {
     const type = result.columnType(index)
-    return chunk.getColumnValues(index).map((value) => (absent.has(value) ? null : toCell(value, type)))
+    const cellOf = cellReader(type, toNull)
+    return chunk.getColumnValues(index).map(cellOf)
   })
 }
 

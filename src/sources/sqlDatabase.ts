@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { DuckDBInstance, StatementType, type DuckDBConnection, type DuckDBPreparedStatement } from '@duckdb/node-api'
 import { Problem, type Origin } from '../problems/problem.js'
 
@@ -11,21 +12,24 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** What DuckDB may use, and what a query cannot change. Nothing is ever installed or loaded from elsewhere. */
+/** What DuckDB may use. Nothing is ever installed or loaded from elsewhere. */
 const settings = {
   threads: '1',
   memory_limit: '512MB',
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
-  lock_configuration: 'true',
 }
 
-/** Opens an empty database; relative file names in its queries are looked up in a folder. */
-export async function openDatabase(folder: string): Promise<Database> {
+/**
+ * Opens an empty database for a query, which can read the files of one folder and of those below it, and no others;
+ * relative file names in it are looked up there.
+ */
+export async function openDatabase(folder: string, query: string): Promise<Database> {
   const spill = join(tmpdir(), `dataesr-${randomUUID()}`)
+  const home = await realpath(folder)
   const instance = await DuckDBInstance.create(':memory:', {
     ...settings,
-    file_search_path: folder,
+    file_search_path: home,
     temp_directory: spill,
   })
   const connection = await instance.connect()
@@ -34,7 +38,42 @@ export async function openDatabase(folder: string): Promise<Database> {
     instance.closeSync()
     await rm(spill, { recursive: true, force: true })
   }
+  try {
+    await confine(connection, home, query)
+  } catch (error) {
+    await close()
+    throw error
+  }
   return { connection, close }
+}
+
+/** Shuts everything but a folder away from a connection, in a way that its queries cannot change. */
+async function confine(connection: DuckDBConnection, folder: string, query: string): Promise<void> {
+  await connection.run(`SET allowed_directories = [${quoted(folder)}]`)
+  await connection.run(`SET allowed_paths = [${relativeNames(query).map(quoted).join(', ')}]`)
+  await connection.run('SET enable_external_access = false')
+  await connection.run('SET lock_configuration = true')
+}
+
+/**
+ * The texts and names of a query that may be relative file names. DuckDB asks whether it may read a name before it looks it up
+ * in the folder, and then whether it may read what it found: so the names are allowed, but not where they would lead to a file
+ * of the working folder.
+ */
+function relativeNames(query: string): string[] {
+  const texts = [...query.matchAll(/'((?:[^']|'')*)'|"((?:[^"]|"")*)"/g)].map(
+    ([, text, name]) => text?.replaceAll("''", "'") ?? name?.replaceAll('""', '"') ?? '',
+  )
+  return [...new Set(texts)].filter((text) => isRelativeName(text) && !existsSync(resolve(text)))
+}
+
+/** Is it no path from the root or from a home, no address, and does it never lead upwards? */
+function isRelativeName(text: string): boolean {
+  return text !== '' && !/^[/\\~]|[:\0\n]/.test(text) && !text.split(/[/\\]/).includes('..')
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
 }
 
 /** Prepares a query, which must be one SELECT: a mapping reads, and writes no file. Fails with `bad-query`. */
@@ -53,7 +92,9 @@ export async function attempt<T>(work: Promise<T>, origin: Origin): Promise<T> {
   try {
     return await work
   } catch (cause) {
-    const [message] = (cause as Error).message.split('\n')
-    throw new Problem('bad-query', message ?? 'the query fails', origin, { cause })
+    const [message = 'the query fails'] = (cause as Error).message.split('\n')
+    const isOutside = message.startsWith('Permission Error: Cannot access')
+    const told = isOutside ? `${message}; a query reads only files of the folder of its source` : message
+    throw new Problem('bad-query', told, origin, { cause })
   }
 }

@@ -1,13 +1,13 @@
 import {
   DuckDBArrayValue,
+  DuckDBBlobValue,
+  DuckDBDateValue,
   DuckDBListValue,
   DuckDBMapValue,
   DuckDBStructValue,
-  DuckDBTimestampMillisecondsValue,
-  DuckDBTimestampNanosecondsValue,
-  DuckDBTimestampSecondsValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
+  DuckDBTypeId,
   JsonDuckDBValueConverter,
   type DuckDBArrayType,
   type DuckDBListType,
@@ -15,38 +15,63 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api'
 import type { Cell, Value } from './source.js'
+import { binaryValue, doubleValue, integerValue, sqlReader, type SqlType } from './sqlCell.js'
 
 /** Types that have members of several kinds, or names. */
 const nested = [DuckDBListValue, DuckDBArrayValue, DuckDBStructValue, DuckDBMapValue]
 
-const timestamps = [
-  DuckDBTimestampValue,
-  DuckDBTimestampSecondsValue,
-  DuckDBTimestampMillisecondsValue,
-  DuckDBTimestampNanosecondsValue,
-]
+/** The natural datatypes of what DuckDB writes as text. */
+const byType: Readonly<Partial<Record<DuckDBTypeId, SqlType>>> = {
+  [DuckDBTypeId.DECIMAL]: 'decimal',
+  [DuckDBTypeId.DATE]: 'date',
+  [DuckDBTypeId.TIME]: 'time',
+  [DuckDBTypeId.TIME_TZ]: 'time',
+  [DuckDBTypeId.TIMESTAMP]: 'dateTime',
+  [DuckDBTypeId.TIMESTAMP_S]: 'dateTime',
+  [DuckDBTypeId.TIMESTAMP_MS]: 'dateTime',
+  [DuckDBTypeId.TIMESTAMP_NS]: 'dateTime',
+  [DuckDBTypeId.TIMESTAMP_TZ]: 'dateTime',
+}
+
+/** Numbers that are floating-point also where they are whole. */
+const floating: ReadonlySet<DuckDBTypeId> = new Set([DuckDBTypeId.FLOAT, DuckDBTypeId.DOUBLE])
 
 /**
- * The cell of a value that DuckDB gives: integers are numbers (text, where a number cannot hold them), DECIMAL keeps its
- * digits as text, DATE and TIMESTAMP are ISO 8601 text (with time zone: in UTC), a list is a list of values, other nested values are JSON.
+ * How the values of a column become cells: integers are numbers (text with their datatype, where a number cannot hold them);
+ * DECIMAL, DOUBLE, DATE, TIME, TIMESTAMP (with time zone: in UTC) and BLOB have their natural datatypes; a list is a list of
+ * values, other nested values are JSON.
  */
-export function toCell(value: DuckDBValue, type: DuckDBType): Cell {
-  if (!(value instanceof DuckDBListValue || value instanceof DuckDBArrayValue)) return toValue(value, type)
-  const { valueType } = type as DuckDBListType | DuckDBArrayType
-  return value.items.map((item) => toValue(item, valueType))
+export function cellReader(type: DuckDBType, toNull: (value: Value) => Value): (value: DuckDBValue) => Cell {
+  const read = valueReader(type)
+  return (value) => {
+    if (!(value instanceof DuckDBListValue || value instanceof DuckDBArrayValue)) return toNull(read(value))
+    const readItem = valueReader((type as DuckDBListType | DuckDBArrayType).valueType)
+    return value.items.map((item) => toNull(readItem(item)))
+  }
 }
 
-function toValue(value: DuckDBValue, type: DuckDBType): Value {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return value
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
-  if (isOneOf(nested, value)) return JSON.stringify(JsonDuckDBValueConverter(value, type, JsonDuckDBValueConverter))
-  if (isOneOf(timestamps, value)) return String(value).replace(' ', 'T')
-  if (value instanceof DuckDBTimestampTZValue)
-    return `${String(new DuckDBTimestampValue(value.micros)).replace(' ', 'T')}Z`
-  return String(value)
+function valueReader(type: DuckDBType): (value: DuckDBValue) => Value {
+  const known = byType[type.typeId]
+  const read = known === undefined ? undefined : sqlReader(known)
+  const isFloating = floating.has(type.typeId)
+  return (value) => {
+    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
+    if (typeof value === 'number') return isFloating ? doubleValue(value) : value
+    if (typeof value === 'bigint') return integerValue(value)
+    if (isNested(value)) return JSON.stringify(JsonDuckDBValueConverter(value, type, JsonDuckDBValueConverter))
+    if (value instanceof DuckDBBlobValue) return binaryValue(value.bytes)
+    const text = textOf(value)
+    return read?.(text) ?? text
+  }
 }
 
-function isOneOf(types: readonly (abstract new (...parts: never[]) => unknown)[], value: DuckDBValue): boolean {
-  return types.some((type) => value instanceof type)
+function textOf(value: DuckDBValue): string {
+  if (value instanceof DuckDBDateValue && !value.isFinite) return value.days > 0 ? 'infinity' : '-infinity'
+  return value instanceof DuckDBTimestampTZValue
+    ? `${String(new DuckDBTimestampValue(value.micros))}+00`
+    : String(value)
+}
+
+function isNested(value: DuckDBValue): boolean {
+  return nested.some((type) => value instanceof type)
 }

@@ -1,13 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { name } from '../../src/rdf/namespaces.js'
 import { openSource } from '../../src/sources/open.js'
 import type { LogicalSource, References } from '../../src/sources/source.js'
 import { problemOf, readAll, temporaryFiles, type Result } from './sourceFile.js'
 import { textRow, workbook } from './workbook.js'
 
 const makeFile = temporaryFiles()
+const typed = (datatype: string, text: string) => ({ text, datatype: name('xsd', datatype) })
 const table = 'id;names;codes\n1;"a;b";"x;"\n\n2;"c\nd";y\n3;;\n'
 
 /** The file of a table that is not plain CSV. */
@@ -97,19 +100,22 @@ describe('what is wrong is told before any row is read', () => {
     ['SELECT idd FROM source', /^t\.csv: bad-query: Binder Error: Referenced column "idd" not found in FROM clause!$/],
     ['SELECT 1; SELECT 2', /^t\.csv: bad-query: .*multiple statements/],
     ['', /^t\.csv: bad-query: /],
-    [`COPY source TO '${tmpdir()}/dataesr-never.csv'`, /^t\.csv: bad-query: the query must be a SELECT$/],
+    [`COPY source TO '${tmpdir()}/dataesr-never.csv'`, /bad-query: Permission Error/],
+    ["COPY source TO 'dataesr-never.csv'", /^t\.csv: bad-query: the query must be a SELECT$/],
     ['DROP TABLE source', /must be a SELECT/],
     ['INSTALL httpfs', /bad-query/],
     ["SET memory_limit = '10GB'", /bad-query/],
   ])('%s', async (query, message) => {
     expect(await problemOf(over(table, query, 'all'))).toMatch(message)
-    expect(existsSync(`${tmpdir()}/dataesr-never.csv`)).toBe(false)
+    expect([tmpdir(), process.cwd()].some((at) => existsSync(join(at, 'dataesr-never.csv')))).toBe(false)
   })
 
   test('columns of the result', async () => {
-    expect(await problemOf(over(table, 'SELECT id AS rnsr FROM source', ['id', 'RNSR']))).toMatch(
-      /^t\.csv: missing-column: .*no column "id"; .*no column "RNSR"; the nearest is "rnsr"/,
+    expect(await problemOf(over(table, 'SELECT id AS rnsr FROM source', ['id', 'RNSRs']))).toMatch(
+      /^t\.csv: missing-column: .*no column "id"; .*no column "RNSRs"; the nearest is "rnsr"/,
     )
+    expect(await problemOf(over(table, 'SELECT id AS rnsr FROM source', ['"RNSR"']))).toMatch(/no column "RNSR"/)
+    expect((await over('id\n1\n', 'SELECT id FROM source', ['ID', '"id"'])).cells).toEqual([['1', '1']])
     expect(await problemOf(over(table, 'SELECT id, id FROM source', ['id']))).toMatch(/duplicate-column/)
   })
 
@@ -127,36 +133,94 @@ test('a query that fails while it runs', async () => {
   )
 })
 
-test('without a table, the query reads files beside the path', async () => {
-  const path = await makeFile('beside.json', '[{"a":1},{"a":2}]')
-  const source: LogicalSource = { kind: 'sql', path, name: 'q', iterator: "SELECT a FROM 'beside.json' ORDER BY a" }
-  expect((await readAll(source, ['a'])).cells).toEqual([[1], [2]])
-  expect((await readAll({ ...source, path: dirname(path) }, ['a'])).cells).toEqual([[1], [2]])
-})
+describe('without a table, the query reads files of the folder of its path', () => {
+  const makeBeside = temporaryFiles()
 
-test('nothing is fetched from the network', async () => {
-  expect(await problemOf(values("SELECT * FROM 'https://example.org/x.csv'"))).toMatch(
-    /bad-query: .*httpfs|bad-query: .*extension/,
-  )
+  async function besides(iterator: string): Promise<Result> {
+    const path = await makeBeside('beside.json', '[{"a":1},{"a":2}]')
+    await makeBeside('other file.csv', 'a\n3\n')
+    await mkdir(join(dirname(path), 'below'), { recursive: true })
+    await writeFile(join(dirname(path), 'below', 'x.csv'), 'a\n4\n')
+    await symlink('/etc/passwd', join(dirname(path), 'link.csv')).catch(() => undefined)
+    const query = iterator.replaceAll('{folder}', dirname(path))
+    const results = [path, dirname(path)].map((at) =>
+      readAll({ kind: 'sql', path: at, name: 'q', iterator: query }, 'all'),
+    )
+    const [first, second] = await Promise.all(results)
+    expect(second).toEqual(first)
+    return first!
+  }
+
+  test.each([
+    ["SELECT a FROM 'beside.json' ORDER BY a", [1, 2]],
+    ['SELECT a FROM "beside.json" WHERE a > 1', [2]],
+    ["SELECT a FROM read_csv('other file.csv')", [3]],
+    ["SELECT a FROM './beside.json' LIMIT 1", [1]],
+    ["SELECT a FROM 'below/x.csv'", [4]],
+    ["SELECT a FROM read_json('*.json') ORDER BY a", [1, 2]],
+    ["SELECT a FROM '{folder}/beside.json' ORDER BY a", [1, 2]],
+    ["SELECT a FROM 'beside.json' WHERE '../a' <> '/etc/passwd' AND a = 1", [1]],
+  ])('%s', async (query, expected) => {
+    expect((await besides(query)).cells.flat()).toEqual(expected)
+  })
+
+  test.each([
+    "SELECT * FROM read_csv('/etc/passwd')",
+    "SELECT * FROM read_text('/etc/passwd')",
+    "SELECT * FROM read_blob('/proc/self/environ')",
+    "SELECT * FROM sniff_csv('/etc/passwd')",
+    "SELECT * FROM glob('/etc/*')",
+    "SELECT * FROM read_text('/etc/pass*')",
+    "SELECT * FROM read_text('//etc/pass*')",
+    "SELECT * FROM read_text('./../../etc/pass*')",
+    "SELECT * FROM read_text('file:///etc/passwd')",
+    "SELECT * FROM read_text('../../etc/passwd')",
+    "SELECT * FROM read_text('below/../../../etc/passwd')",
+    "SELECT * FROM read_text('{folder}/../../etc/passwd')",
+    "SELECT * FROM read_text('/etc' || '/passwd')",
+    "SELECT * FROM read_csv('link.csv')",
+    "SELECT * FROM read_text('package.json')",
+    "SELECT * FROM read_text('~/.bashrc')",
+    "SELECT * FROM 'https://example.org/x.csv'",
+  ])('%s is refused', async (query) => {
+    expect(await problemOf(besides(query))).toMatch(
+      /^q: bad-query: Permission Error: Cannot access .*; a query reads only files of the folder of its source$/,
+    )
+  })
+
+  test('a folder that is reached by a link', async () => {
+    const path = await makeBeside('t.json', '[{"a":1}]')
+    const link = join(dirname(path), 'folder')
+    await symlink(dirname(path), link)
+    expect(
+      (await readAll({ kind: 'sql', path: link, name: 'q', iterator: "SELECT a FROM 't.json'" }, 'all')).cells,
+    ).toEqual([[1]])
+  })
 })
 
 test('values of every type', async () => {
   const cases: [sql: string, value: unknown][] = [
     ['1::BIGINT', 1],
-    ['9007199254740993', '9007199254740993'],
+    ['9007199254740993', typed('integer', '9007199254740993')],
+    ['123456789012345678901::HUGEINT', typed('integer', '123456789012345678901')],
     ['sum(3)', 3],
-    ['1.50::DECIMAL(4,2)', '1.50'],
+    ['1.50::DECIMAL(4,2)', typed('decimal', '1.50')],
     ['1.5::DOUBLE', 1.5],
+    ['30::DOUBLE', typed('double', '3.0E1')],
+    ["'inf'::DOUBLE", Infinity],
     ['true', true],
     ['NULL', null],
     ["'é'", 'é'],
-    ["DATE '2020-01-02'", '2020-01-02'],
-    ["TIMESTAMP '2020-01-02 03:04:05'", '2020-01-02T03:04:05'],
-    ["TIMESTAMP_MS '2020-01-02 03:04:05.678'", '2020-01-02T03:04:05.678'],
-    ["TIMESTAMPTZ '2020-01-02 03:04:05+02'", '2020-01-02T01:04:05Z'],
-    ["TIME '03:04:05'", '03:04:05'],
+    ["DATE '2020-01-02'", typed('date', '2020-01-02')],
+    ["'infinity'::DATE", 'infinity'],
+    ["TIMESTAMP '2020-01-02 03:04:05'", typed('dateTime', '2020-01-02T03:04:05')],
+    ["TIMESTAMP_MS '2020-01-02 03:04:05.678'", typed('dateTime', '2020-01-02T03:04:05.678')],
+    ["TIMESTAMPTZ '2020-01-02 03:04:05+02'", typed('dateTime', '2020-01-02T01:04:05Z')],
+    ["TIME '03:04:05'", typed('time', '03:04:05')],
+    ["'03:04:05+02'::TIMETZ", typed('time', '03:04:05+02:00')],
+    ["'\\x00\\xFFa'::BLOB", typed('hexBinary', '00FF61')],
     ['[1, 2, NULL]', [1, 2, null]],
-    ["[DATE '2020-01-02']", ['2020-01-02']],
+    ["[DATE '2020-01-02']", [typed('date', '2020-01-02')]],
     ['[[1], []]', ['[1]', '[]']],
     ["{'a': 1, 'b': [DATE '2020-01-02']}", '{"a":1,"b":["2020-01-02"]}'],
     ["MAP {'k': 1}", '[{"key":"k","value":1}]'],
@@ -167,7 +231,7 @@ test('values of every type', async () => {
   expect(await values(`SELECT ${cases.map(([sql], index) => `${sql} AS c${index}`).join(', ')}`)).toEqual(
     cases.map(([, value]) => value),
   )
-  expect(await values("SELECT '' AS a, 'x' AS b", [''])).toEqual([null, 'x'])
+  expect(await values("SELECT '' AS a, 'x' AS b, 0 AS c", ['', '0'])).toEqual([null, 'x', null])
 })
 
 test('a reader that stops early closes the database, and leaves no file', async () => {

@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { checkMapping } from '../../src/mapping/check.js'
+import type { FunctionTable } from '../../src/mapping/functionTable.js'
+import { sourceGroups } from '../../src/mapping/model.js'
+import { readMappings, type MappingFile } from '../../src/mapping/readMappings.js'
+import { readStaged, stage } from '../../src/mapping/stage.js'
+import { Collector } from '../../src/problems/collector.js'
+import type { Problem } from '../../src/problems/problem.js'
+import { Problems } from '../../src/problems/problems.js'
+
+export interface MapWholeOptions {
+  readonly baseIRI: string
+  readonly functions: FunctionTable
+  /** Where what is staged lies. */
+  readonly temporary: string
+}
+
+/** What a mapping gives. */
+export interface MappedWhole {
+  /** The lines of all its sources, in order, also those that come again. */
+  readonly quads: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Maps as `dataesr map` does, in one thread: looks at the mapping as a whole, then maps source after source.
+ *
+ * @throws Problems, Problem as it does
+ */
+export async function mapWhole(
+  file: MappingFile,
+  { baseIRI, functions, temporary }: MapWholeOptions,
+): Promise<MappedWhole> {
+  const [mapping] = readMappings([file], baseIRI)
+  if (mapping === undefined) throw new Error('a file gives a mapping')
+  const found = await checkMapping(mapping, functions)
+  if (found.some(({ severity }) => severity === 'fatal')) throw new Problems(found)
+  const collector = new Collector()
+  for (const problem of found) collector.report(problem)
+  const quads: string[] = []
+  for (const [at, group] of sourceGroups(mapping).entries()) {
+    const output = join(temporary, `${at}.staged`)
+    const { path, problems } = await stage({ file: file.file, targets: mapping.targets, group, output }, functions)
+    collector.absorb(problems)
+    for await (const batch of readStaged(path)) quads.push(...batch.map(([, quad]) => quad))
+  }
+  return { quads, problems: collector.problems() }
+}
