@@ -27,9 +27,12 @@ const readers: readonly (readonly [string, (source: Pointer, value: Pointer) => 
   [name('dcat', 'downloadURL'), (_source, { term }) => addressAccess(term.value, 'data')],
   [name('dcat', 'accessURL'), (_source, { term }) => addressAccess(term.value, 'data')],
   [name('void', 'dataDump'), (_source, { term }) => addressAccess(term.value, 'data')],
-  [name('sd', 'endpoint'), (_source, { term }) => ({ kind: 'web', request: { url: term.value } })],
+  // DCAT has it not, but the YARRRML parser writes it for targets.
+  [name('dcat', 'dataDump'), (_source, { term }) => addressAccess(term.value, 'data')],
+  [name('sd', 'endpoint'), (_source, { term }) => webAccess(term.value)],
   [`${d2rq}jdbcDSN`, (source, { term }) => ({ kind: 'database', dsn: term.value, ...credentials(source) })],
   [`${td}hasPropertyAffordance`, (_source, affordance) => formAccess(affordance)],
+  [`${td}hasForm`, (source) => formAccess(source)],
 ]
 
 /**
@@ -58,12 +61,22 @@ function isAddress(text: string): boolean {
 
 /** A path, or the address of one. */
 function addressAccess(text: string, root: Root): Access {
-  if (/^https?:\/\//i.test(text)) return { kind: 'web', request: { url: text } }
+  if (isWebAddress(text)) return webAccess(text)
   return pathAccess(/^file:/i.test(text) ? filePath(text) : text, root)
 }
 
 function pathAccess(path: string, root: Root): Access {
-  return /^https?:\/\//i.test(path) ? { kind: 'web', request: { url: path } } : { kind: 'file', path, root }
+  return isWebAddress(path) ? webAccess(path) : { kind: 'file', path, root }
+}
+
+function isWebAddress(text: string): boolean {
+  return /^https?:/i.test(text)
+}
+
+/** @throws Problem `bad-mapping` */
+function webAccess(url: string): Access & { readonly kind: 'web' } {
+  if (isWebAddress(url) && URL.canParse(url)) return { kind: 'web', request: { url } }
+  throw new Problem('bad-mapping', `"${url}" is not an http(s) address`)
 }
 
 /** The path of a file: IRI (RFC 8089); `file://./x` and `file:x`, which mappings hold too, are relative. */
@@ -96,14 +109,15 @@ function credentials(source: Pointer): { user?: string; password?: string } {
 function formAccess(affordance: Pointer): Access {
   const form = affordance.out(`${td}hasForm`)[0]
   const url = form?.out(`${hctl}hasTarget`)[0]?.term.value
-  if (form === undefined || url === undefined || !/^https?:\/\//i.test(url))
+  if (form === undefined || url === undefined)
     throw new Problem('bad-mapping', 'a Web of Things form is read where its hctl:hasTarget is an http(s) address')
   const accept = form.out(`${hctl}forContentType`)[0]?.term.value
   const fields = form.out(`${htv}headers`).flatMap((list) => itemsOf(list) ?? [])
   const headers = Object.fromEntries(fields.map((field) => [valueOf(field, 'fieldName'), valueOf(field, 'fieldValue')]))
+  const { request } = webAccess(url)
   return {
     kind: 'web',
-    request: { url, ...(accept !== undefined && { accept }), ...(fields.length > 0 && { headers }) },
+    request: { ...request, ...(accept !== undefined && { accept }), ...(fields.length > 0 && { headers }) },
   }
 }
 

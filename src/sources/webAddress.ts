@@ -1,0 +1,9 @@
+/** An address as it is told: who asks is nobody else's business. */
+export function addressOf(url: string): string {
+  return url.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1')
+}
+
+/** Is what it names packed by itself? A server that labels it `gzip` then says what it is, not how it is sent. */
+export function isPacked(url: string): boolean {
+  return /\.(?:gz|tgz)$/i.test(new URL(url).pathname)
+}
