@@ -5,6 +5,7 @@ import { checkDialect, detectFormat, type DelimitedFormat } from './delimitedFor
 import { DelimitedReader, type DelimitedRow } from './delimitedReader.js'
 import { textOf } from './lexical.js'
 import type { OpenSource, Request, Row } from './source.js'
+import { nameColumns } from './titles.js'
 
 /**
  * Opens a delimited text (CSV, TSV …; RFC 4180, CSVW §6): the header is read once, the columns are positions, the cells
@@ -17,7 +18,8 @@ export async function openCsv(request: Request): Promise<OpenSource> {
   checkDialect(source.dialect ?? {}, origin)
   const { first, format } = await readFirstRow(request)
   const hasHeader = source.dialect?.header !== false
-  const columns = first.cells.map((cell, index) => (hasHeader ? textOf(cell) : String(index + 1)))
+  const header = first.cells.map((cell, index) => (hasHeader ? textOf(cell) : String(index + 1)))
+  const columns = nameColumns(header, source.titles)
   const positions = findColumns(columns, references, { ...origin, line: first.line })
   const known = { format, width: columns.length }
   return {
@@ -104,9 +106,11 @@ async function* readBatches(
   if (rows.length > 0) yield rows
 }
 
+/** One null after the other is compared with a cell, which for texts of different length costs nothing; a set would hash each cell. */
 function setNulls(rows: readonly DelimitedRow[], positions: readonly number[], nulls: readonly string[]): void {
-  const absent = new Set<unknown>(nulls)
-  for (const { cells } of rows) {
-    for (const position of positions) if (absent.has(cells[position])) cells[position] = null
+  for (const absent of nulls) {
+    for (const { cells } of rows) {
+      for (const position of positions) if (cells[position] === absent) cells[position] = null
+    }
   }
 }

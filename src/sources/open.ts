@@ -2,20 +2,23 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { Problem, type Report } from '../problems/problem.js'
 import { nearest } from './columns.js'
-import { openCsv } from './csv.js'
-import { openJson } from './json.js'
-import { openJsonLines } from './jsonLines.js'
-import { openSql } from './sql.js'
-import { openXlsx } from './xlsx.js'
 import type { LogicalSource, Opener, OpenSource, References, Request } from './source.js'
 
-/** How each kind of source is opened. */
-const openers: Readonly<Partial<Record<LogicalSource['kind'], Opener>>> = {
-  csv: openCsv,
-  json: openJson,
-  jsonl: openJsonLines,
-  xlsx: openXlsx,
-  sql: (request) => openSql(request, open),
+/**
+ * How each kind of source is opened. A reader is loaded when the first source of its kind is opened: each thread that maps
+ * would else hold the libraries of all of them.
+ */
+const openers: Readonly<Record<LogicalSource['kind'], Opener>> = {
+  csv: async (request) => (await import('./csv.js')).openCsv(request),
+  json: async (request) => (await import('./json.js')).openJson(request),
+  jsonl: async (request) => (await import('./jsonLines.js')).openJsonLines(request),
+  xlsx: async (request) => (await import('./xlsx.js')).openXlsx(request),
+  xml: async (request) => (await import('./xml.js')).openXml(request),
+  sql: async (request) => (await import('./sql.js')).openSql(request, open),
+  sqlite: async (request) => (await import('./sqlite.js')).openSqlite(request),
+  postgresql: async (request) => (await import('./postgresql.js')).openPostgresql(request),
+  rdf: async (request) => (await import('./rdf.js')).openRdf(request),
+  bindings: async (request) => (await import('./bindings.js')).openBindings(request),
 }
 
 /**
@@ -29,14 +32,12 @@ export function openSource(source: LogicalSource, references: References, report
 
 async function open(request: Request): Promise<OpenSource> {
   const { source } = request
-  const opener = openers[source.kind]
-  if (opener === undefined)
-    throw new Problem('bad-mapping', `sources of the kind ${source.kind} are not read here`, { file: source.name })
   if (source.kind !== 'postgresql') await checkFile(source)
-  return opener(request)
+  return openers[source.kind](request)
 }
 
-async function checkFile({ path, name }: LogicalSource): Promise<void> {
+/** Fails with `missing-file` (and the nearest name) or `unreadable-file`. */
+export async function checkFile({ path, name }: LogicalSource): Promise<void> {
   try {
     await stat(path)
   } catch (cause) {

@@ -4,6 +4,7 @@ import { Problem } from '../problems/problem.js'
 import { findColumns, nearest } from './columns.js'
 import { textOf } from './lexical.js'
 import type { LogicalSource, OpenSource, Request, Row, Value } from './source.js'
+import { nameColumns } from './titles.js'
 
 /** A cell as read-excel-file gives it. */
 type SheetCell = string | number | boolean | Date | null
@@ -23,7 +24,8 @@ export async function openXlsx({ source, references }: Request): Promise<OpenSou
   const [first] = sheet
   if (!first) throw new Problem('empty-file', 'the sheet holds no row, not even a header', origin)
   const hasHeader = source.dialect?.header !== false
-  const columns = first.map((cell, index) => (hasHeader ? textOf(toValue(cell) ?? '') : String(index + 1)))
+  const header = first.map((cell, index) => (hasHeader ? textOf(toValue(cell) ?? '') : String(index + 1)))
+  const columns = nameColumns(header, source.titles)
   const positions = findColumns(columns, references, { ...origin, line: 1 })
   const absent = new Set<unknown>(source.nulls)
   const rows = { [Symbol.asyncIterator]: () => readRows(sheet, hasHeader ? 1 : 0, absent) }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { textOf } from '../../src/sources/lexical.js'
 import { openSource } from '../../src/sources/open.js'
 import type { LogicalSource } from '../../src/sources/source.js'
 import { problemOf, readAll, temporaryFiles } from './sourceFile.js'
@@ -77,8 +78,8 @@ describe.skipIf(!isHere && !process.env.CI)('the real tables', () => {
 
   test('research units: 31 cells hold newlines', async () => {
     const { cells } = await readAll(file('fr-esr-structures-recherche-publiques-actives.csv'), 'all')
-    expect(cells.flat().filter((cell) => String(cell).includes('\n'))).toHaveLength(31)
-    expect(cells.flat().filter((cell) => String(cell).endsWith('\r'))).toHaveLength(0)
+    expect(cells.flat().filter((cell) => textOf(cell ?? '').includes('\n'))).toHaveLength(31)
+    expect(cells.flat().filter((cell) => textOf(cell ?? '').endsWith('\r'))).toHaveLength(0)
   })
 
   test.each([
@@ -97,7 +98,7 @@ describe.skipIf(!isHere && !process.env.CI)('the real tables', () => {
     expect(cells).toHaveLength(4670)
     expect(
       cells.every(
-        ([id, name, names]) => String(id).startsWith('https://ror.org/0') && (name === null) !== (names === null),
+        ([id, name, names]) => textOf(id ?? '').startsWith('https://ror.org/0') && (name === null) !== (names === null),
       ),
     ).toBe(true)
   })
