@@ -1,0 +1,18 @@
+import { openSource } from '../sources/open.js'
+import type { OpenSource } from '../sources/source.js'
+import type { ViewOptions } from './openView.js'
+import { isView, type AnySource } from './model.js'
+
+/**
+ * Opens what a triples map reads, a logical source or a view, for a set of references. What is wrong with it as a whole
+ * is thrown before any row is read; what is wrong with single rows is told to the report.
+ */
+export async function openRows(
+  source: AnySource,
+  references: readonly string[],
+  options: ViewOptions,
+): Promise<OpenSource> {
+  if (!isView(source)) return openSource(source, references, options.report)
+  const { openView } = await import('./openView.js')
+  return openView(source, references, options)
+}
