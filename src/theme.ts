@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { extname, join, relative, resolve } from 'node:path'
 import type { DatasetCore } from '@rdfjs/types'
-import type { MappingFile } from './mapping/stageAll.js'
+import type { MappingFile } from './mapping/readMappings.js'
 import { Problem } from './problems/problem.js'
 import { readDocument, type Document } from './rdf/document.js'
 import { factory } from './rdf/environment.js'
@@ -50,15 +50,15 @@ export async function readTheme({ folder, data, baseIRI }: ThemeOptions): Promis
     mapping: join(folder, 'mappings'),
     working,
   }
-  const mappingTexts = await readAll(join(folder, 'mappings'))
+  const mappingTexts = await readAll(join(folder, 'mappings'), ['.ttl', '.yml', '.yaml'])
   if (mappingTexts.length === 0)
-    throw new Problem('bad-theme', 'there is no mapping (*.ttl) in mappings/', { file: folder })
+    throw new Problem('bad-theme', 'there is no mapping (*.ttl, *.yml, *.yaml) in mappings/', { file: folder })
   const read = ({ file, text }: { file: string; text: string }) => ({
     file,
     text,
     ...readDocument(text, { baseIRI, file }),
   })
-  const ontologies = (await readAll(join(folder, 'ontologies'))).map(read)
+  const ontologies = (await readAll(join(folder, 'ontologies'), ['.ttl'])).map(read)
   const catalogueFile = join(own, 'catalogue.ttl')
   const catalogue = read({
     file: nameOf(catalogueFile),
@@ -76,8 +76,11 @@ export async function readTheme({ folder, data, baseIRI }: ThemeOptions): Promis
   }
 }
 
-async function readAll(folder: string): Promise<readonly { file: string; text: string }[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.ttl')).sort()
+async function readAll(
+  folder: string,
+  extensions: readonly string[],
+): Promise<readonly { file: string; text: string }[]> {
+  const names = (await readdir(folder)).filter((name) => extensions.includes(extname(name))).sort()
   return Promise.all(
     names.map(async (name) => ({ file: nameOf(join(folder, name)), text: await readFile(join(folder, name), 'utf8') })),
   )

@@ -40,26 +40,53 @@ export interface BoundFunction {
  * @throws Problem `unknown-function` where the function, a parameter or the result is unknown or missing
  */
 export function bindFunction(call: FunctionCall, functions: FunctionTable): BoundFunction {
-  const definition = Object.hasOwn(functions, call.function) ? functions[call.function] : undefined
+  const definition = definitionOf(call.function, functions)
   if (definition === undefined) throw unknown('function', call.function, Object.keys(functions))
   if (call.result !== undefined && !definition.results.includes(call.result))
     throw unknown('result', call.result, definition.results)
-  const order = definition.parameters.map((parameter) =>
-    call.inputs.findIndex((input) => parameter.iris.includes(input.parameter)),
-  )
+  const order = definition.parameters.map((parameter) => inputsOf(parameter, call))
   const known = definition.parameters.flatMap((parameter) => parameter.iris)
-  const stranger = call.inputs.find((input) => !known.includes(input.parameter))
+  const stranger = call.inputs.find((input) => !known.includes(inTodaysNamespace(input.parameter)))
   if (stranger !== undefined) throw unknown('parameter', stranger.parameter, known)
-  const missing = definition.parameters.find((parameter, index) => order[index] === -1 && !parameter.optional)
+  const missing = definition.parameters.find((parameter, index) => order[index]?.length === 0 && !parameter.optional)
   if (missing !== undefined)
     throw new Problem('unknown-function', `the function <${call.function}> needs the parameter <${missing.iris[0]}>`)
   return {
     apply: (values) =>
       applyEach(
         definition,
-        order.map((index) => (index === -1 ? null : (values[index] ?? null))),
+        order.map((places) => gathered(places.map((place) => values[place] ?? null))),
       ),
   }
+}
+
+/** Namespaces that functions had before. */
+const olderNamespaces: readonly (readonly [older: string, todays: string])[] = [
+  ['http://example.com/idlab/function/', 'https://w3id.org/imec/idlab/function#'],
+]
+
+function inTodaysNamespace(iri: string): string {
+  const found = olderNamespaces.find(([older]) => iri.startsWith(older))
+  return found === undefined ? iri : found[1] + iri.slice(found[0].length)
+}
+
+function definitionOf(iri: string, functions: FunctionTable): FunctionDefinition | undefined {
+  const found = [iri, inTodaysNamespace(iri)].find((candidate) => Object.hasOwn(functions, candidate))
+  return found === undefined ? undefined : functions[found]
+}
+
+/** Places of the inputs of a parameter: a list may be given piece by piece, in the order of its names (`rdf:_1`, `rdf:_2`). */
+function inputsOf(parameter: Parameter, { inputs }: FunctionCall): readonly number[] {
+  const ranks = inputs.map((input) => parameter.iris.indexOf(inTodaysNamespace(input.parameter)))
+  const places = [...ranks.keys()].filter((place) => ranks[place] !== -1)
+  if (places.length > 1 && !parameter.list)
+    throw new Problem('bad-mapping', `the parameter <${parameter.iris[0]}> is given more than once`)
+  return places.sort((a, b) => ranks[a]! - ranks[b]!)
+}
+
+function gathered(values: readonly Cell[]): Cell {
+  if (values.length <= 1) return values[0] ?? null
+  return values.flatMap((value) => value as Value | Value[])
 }
 
 /** A list for a parameter that takes one value: the function is applied to each of its values. */

@@ -54,8 +54,13 @@ function define({ title, more = [], apply }: Entry): FunctionDefinition {
     title,
     parameters,
     results: [`${fun}result`],
-    apply: (...values) => apply(...values.map(textOf)),
+    apply: (...values) => apply(...values.map(written)),
   }
+}
+
+/** A number as people write it (`45.17`), not in the canonical form of a double (`4.517E1`). */
+function written(value: Cell): string {
+  return typeof value === 'number' ? String(value) : textOf(value)
 }
 
 function when(value: string, equals: string, then: string): Cell {
