@@ -25,12 +25,17 @@ export function parseQuads(text: string): Quad[] {
  */
 export function splitLine(line: string): LineTerms {
   const first = line.indexOf(' ')
-  const second = line.indexOf(' ', first + 1)
+  const { predicate, object, graph } = splitStatement(line, first + 1)
+  return { subject: line.slice(0, first), predicate, object, graph }
+}
+
+/** As {@link splitLine}, for a line whose subject and the space behind it end at `start`. */
+export function splitStatement(line: string, start = 0): Omit<LineTerms, 'subject'> {
+  const second = line.indexOf(' ', start)
   const end = line.length - 2
   const third = objectEnd(line, second + 1, end)
   return {
-    subject: line.slice(0, first),
-    predicate: line.slice(first + 1, second),
+    predicate: line.slice(start, second),
     object: line.slice(second + 1, third),
     graph: third === end ? '' : line.slice(third + 1, end),
   }

@@ -10,31 +10,65 @@ import { name, prefixes as known } from './namespaces.js'
  * out, and a comment in the document says how many.
  */
 export function writeRdfXml(triples: readonly Quad[], prefixes: Readonly<Record<string, string>>): string {
+  const body = createBody(prefixes)
+  const lines = [...body.lines(triples), ...body.end()]
+  return [start(body.names.prefixes, [...body.used]), ...lines, '</rdf:RDF>', ''].join('\n')
+}
+
+/** The same, piece by piece: all prefixes are declared, whether they are used or not. */
+export async function* streamRdfXml(
+  batches: AsyncIterable<readonly Quad[]>,
+  { prefixes, encoding = 'UTF-8' }: { readonly prefixes: Readonly<Record<string, string>>; readonly encoding?: string },
+): AsyncGenerator<string> {
+  const body = createBody(prefixes)
+  const declared = Object.keys(body.names.prefixes).filter(isXmlPrefix)
+  yield `${start(body.names.prefixes, declared, encoding)}\n`
+  for await (const triples of batches) yield textOf(body.lines(triples))
+  yield textOf([...body.end(), '</rdf:RDF>'])
+}
+
+function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function start(prefixes: Readonly<Record<string, string>>, declared: readonly string[], encoding = 'UTF-8'): string {
+  const attributes = declared.map((prefix) => ` xmlns:${prefix}="${escape(prefixes[prefix] ?? '')}"`)
+  return `<?xml version="1.0" encoding="${encoding}"?>\n<rdf:RDF${attributes.join('')}>`
+}
+
+/** Makes the lines between the tags of the document, for triples that come one batch after the other. */
+function createBody(prefixes: Readonly<Record<string, string>>) {
   const names = elementNames(prefixes)
-  const lines: string[] = []
   const used = new Set<string>(['rdf'])
   let subject: Term | undefined
   let left = 0
-  for (const { subject: s, predicate, object } of triples) {
-    const element = names(predicate.value)
-    if (element === undefined || !sayable.test(object.value)) {
-      left += 1
-      continue
-    }
-    if (!subject?.equals(s)) {
-      if (subject) lines.push('  </rdf:Description>')
-      lines.push(`  <rdf:Description ${identity(s, 'about')}>`)
-      subject = s
-    }
-    if (element.prefix) used.add(element.prefix)
-    lines.push(`    ${property(element, object)}`)
+  return {
+    names,
+    used,
+    lines(triples: readonly Quad[]): string[] {
+      const lines: string[] = []
+      for (const { subject: s, predicate, object } of triples) {
+        const element = names(predicate.value)
+        if (element === undefined || !sayable.test(object.value)) {
+          left += 1
+          continue
+        }
+        if (!subject?.equals(s)) {
+          if (subject) lines.push('  </rdf:Description>')
+          lines.push(`  <rdf:Description ${identity(s, 'about')}>`)
+          subject = s
+        }
+        if (element.prefix) used.add(element.prefix)
+        lines.push(`    ${property(element, object)}`)
+      }
+      return lines
+    },
+    end(): string[] {
+      const lines = subject === undefined ? [] : ['  </rdf:Description>']
+      if (left > 0) lines.push(`  <!-- ${left} statements cannot be said in RDF/XML: ask for another format -->`)
+      return lines
+    },
   }
-  if (subject) lines.push('  </rdf:Description>')
-  if (left > 0) lines.push(`  <!-- ${left} statements cannot be said in RDF/XML: ask for another format -->`)
-  const declared = [...used].map((prefix) => ` xmlns:${prefix}="${escape(names.prefixes[prefix] ?? '')}"`)
-  return ['<?xml version="1.0" encoding="UTF-8"?>', `<rdf:RDF${declared.join('')}>`, ...lines, '</rdf:RDF>', ''].join(
-    '\n',
-  )
 }
 
 interface Element {
@@ -52,12 +86,16 @@ function elementNames(given: Readonly<Record<string, string>>) {
     if (local === undefined) return undefined
     const namespace = iri.slice(0, -local.length)
     const prefix = byNamespace.get(namespace) ?? ''
-    // Prefixes that XML does not allow, or keeps for itself, are not used.
-    return ncNameOf(prefix) === prefix && !/^xml/i.test(prefix)
+    return isXmlPrefix(prefix)
       ? { prefix, name: `${prefix}:${local}`, namespace }
       : { prefix: '', name: local, namespace }
   }
   return Object.assign(find, { prefixes })
+}
+
+/** Prefixes that XML does not allow, or keeps for itself, are not used. */
+function isXmlPrefix(prefix: string): boolean {
+  return ncNameOf(prefix) === prefix && !/^xml/i.test(prefix)
 }
 
 function property({ prefix, name: tag, namespace }: Element, object: Term): string {
