@@ -5,9 +5,11 @@ import { checkCatalogue } from './catalogue/check.js'
 import { describeRelease } from './catalogue/describe.js'
 import { Statistics } from './catalogue/statistics.js'
 import { readIdentifierProperties, type IdentifierProperties } from './identifiers/properties.js'
-import { fingerprint, readInputs, type Inputs } from './inputs.js'
+import { fetchMappings, fingerprint, readInputs, type Inputs, type WebSettings } from './inputs.js'
 import { link } from './linking/link.js'
-import { functionModules } from './map.js'
+import { functionModules, joinMemoryOf } from './map.js'
+import { checkAll } from './mapping/checkAll.js'
+import type { Mapping } from './mapping/model.js'
 import type { Staged } from './mapping/stage.js'
 import { stageAll } from './mapping/stageAll.js'
 import { Collector, type Summary } from './problems/collector.js'
@@ -21,19 +23,20 @@ import { quadLine, splitLine } from './rdf/quads.js'
 import { openRelease } from './release/open.js'
 import type { Release } from './release/release.js'
 import { files } from './release/schema.js'
-import { createBuildFolder, currentLink, publishRelease } from './release/switch.js'
+import { createBuildFolder, currentRelease, defaultOut, publishRelease } from './release/switch.js'
 import { createWriter, type Writer, type Written } from './release/write.js'
-import { readFileLines } from './sources/textFile.js'
 import { readTheme, type Theme, type ThemeDocument, type ThemeOptions } from './theme.js'
 import { compileShapes, type Shapes } from './validation/shapes.js'
 import { validate, type Resource } from './validation/validate.js'
 
-export interface BuildSettings {
+export interface BuildSettings extends WebSettings {
   readonly theme?: string
   readonly data?: string
   readonly out?: string
   readonly baseIRI: string
   readonly workers: number
+  /** Of the index of a join, in megabytes. */
+  readonly joinMemory?: number
   readonly strict: boolean
   /** Of the program. */
   readonly version: string
@@ -56,24 +59,24 @@ export interface BuildReport extends Written {
   readonly seconds: number
 }
 
-/** The folder of the releases where none is named. */
-export const defaultOut = 'releases'
-
 /**
  * Theme → release: the flow, from top to bottom. The release is written in a folder of its own and switched in when it
  * is whole; whatever stops the build leaves the former one as it is.
  */
 export async function build(settings: BuildSettings, tell: Teller): Promise<Built> {
   const started = performance.now()
+  const collector = new Collector()
   const theme = await readTheme(themeOptions(settings))
+  const mappings = await fetchMappings(theme, settings, collector.report)
   const rules = { identifiers: readIdentifierProperties(theme.ontology), shapes: compileShapes(theme.ontology) }
-  const inputs = await readInputs(theme, settings.baseIRI)
-  const out = settings.out ?? defaultOut
+  await checkAll(mappings, { functionModules: functionModules(), report: collector.report })
+  const inputs = await readInputs(theme, mappings)
+  const { out = defaultOut } = settings
   const folder = await createBuildFolder(out)
   try {
-    const work: Work = { settings, tell, theme, ...rules, inputs, folder, collector: new Collector() }
-    const written = await writeQuads(work)
-    const graphs = await examine(work, written)
+    const work: Work = { settings, tell, theme, mappings, ...rules, inputs, folder, collector }
+    const { written, graphs } = await writeQuads(work)
+    await examine(work, { written, graphs })
     const report = reportOf(work, { written, graphs, seconds: secondsSince(started) })
     await writeFile(join(folder, files.report), `${JSON.stringify(report, null, 2)}\n`)
     tellReport(report, work.collector, tell)
@@ -91,6 +94,7 @@ interface Work {
   readonly settings: BuildSettings
   readonly tell: Teller
   readonly theme: Theme
+  readonly mappings: readonly Mapping[]
   readonly identifiers: IdentifierProperties
   readonly shapes: Shapes
   readonly inputs: Inputs
@@ -100,13 +104,19 @@ interface Work {
 }
 
 /** Sources → mapping → identifiers → linking → sorted, indexed quads. */
-async function writeQuads(work: Work): Promise<Written> {
+async function writeQuads(work: Work): Promise<Content> {
   const { settings, theme, identifiers, folder, collector } = work
   const { baseIRI } = settings
   const staged = await stageTheme(work)
   for (const { problems } of staged) collector.absorb(problems)
   const sources = sourceNames(staged, theme)
-  const writer = createWriter(folder, { identifierProperties: identifiers.schemeOf })
+  const statistics = new Statistics()
+  const writer = createWriter(folder, {
+    identifierProperties: identifiers.schemeOf,
+    observe: (subject) => {
+      statistics.add(subject)
+    },
+  })
   addDocuments(theme, { baseIRI, writer, sources })
   const add = (quad: string, source: number, row: number) => {
     writer.add(quad, source, row)
@@ -114,27 +124,27 @@ async function writeQuads(work: Work): Promise<Written> {
   const moved = await link({ staged, sources, baseIRI, identifiers, report: collector.report, add })
   const written = await writer.finish({ baseIRI, prefixes: theme.prefixes, built: new Date(), sources, moved })
   await rm(stagedFolder(folder), { recursive: true })
-  return written
+  return { written, graphs: statistics.graphs() }
 }
 
-type Graphs = ReturnType<Statistics['graphs']>
+/** What was written, and what each graph of it holds. */
+interface Content {
+  readonly written: Written
+  readonly graphs: ReturnType<Statistics['graphs']>
+}
 
-/** Validates what was written, counts it, and writes the catalogue. */
-async function examine(work: Work, written: Written): Promise<Graphs> {
+/** Validates what was written, and writes the catalogue. */
+async function examine(work: Work, { written, graphs }: Content): Promise<void> {
   const { settings, theme, inputs, folder, collector } = work
   const { baseIRI, version } = settings
-  const graphs = await countQuads(join(folder, files.quads))
   await validateRelease(work)
   const { dataset: curated, file } = theme.catalogue
   checkCatalogue(curated, file, collector.report)
   const facts = { curated, graphs, baseIRI, prefixes: theme.prefixes, release: written, inputs, version }
   await writeFile(join(folder, files.catalogue), await describeRelease(facts))
-  return graphs
 }
 
-interface Outcome {
-  readonly written: Written
-  readonly graphs: Graphs
+interface Outcome extends Content {
   readonly seconds: number
 }
 
@@ -163,17 +173,23 @@ function stagedFolder(folder: string): string {
   return join(folder, 'staged')
 }
 
-async function stageTheme({ theme, settings, tell, folder }: Work): Promise<readonly Staged[]> {
+async function stageTheme({ mappings, settings, tell, folder, collector }: Work): Promise<readonly Staged[]> {
   await mkdir(stagedFolder(folder))
-  return stageAll(theme.mappings, {
-    baseIRI: settings.baseIRI,
+  const { staged, targets } = await stageAll(mappings, {
     workers: settings.workers,
+    joinMemory: joinMemoryOf(settings),
     folder: stagedFolder(folder),
     functionModules: functionModules(),
+    ignoresTargets: true,
     progress: (done, total) => {
       tell.progress('mapping', done, total)
     },
   })
+  for (const file of new Set(targets.map((target) => target.file))) {
+    const message = 'a theme is published as one release: quads that have a logical target are in it like all others'
+    collector.report(new Problem('ignored-target', message, { file }))
+  }
+  return staged
 }
 
 /** The files that quads come from; their places in the list are their ordinals, the same whatever the number of workers. */
@@ -220,15 +236,9 @@ function addProvenance(theme: Theme, { baseIRI, writer, sources }: DocumentOptio
   }
 }
 
-/** Counts what each graph holds, in one pass. */
-async function countQuads(path: string): Promise<Graphs> {
-  const statistics = new Statistics()
-  for await (const lines of readFileLines(path)) for (const line of lines) statistics.add(splitLine(line))
-  return statistics.graphs()
-}
-
 /** Validates the things of a release that is built but not yet switched in, one after the other. */
 async function validateRelease({ folder, theme, shapes, collector, tell }: Work): Promise<void> {
+  if (shapes.byClass.size + shapes.byNode.size + shapes.bySubjectOf.size === 0) return
   const release = openRelease(folder)
   try {
     const { subjects } = release.about
@@ -267,15 +277,17 @@ function secondsSince(started: number): number {
   return Math.round((performance.now() - started) / 100) / 10
 }
 
-/** Has nothing changed that the current release depends on? */
-export async function isUpToDate(settings: BuildSettings): Promise<boolean> {
-  const report = await readFile(join(settings.out ?? defaultOut, currentLink, files.report), 'utf8').catch(
-    () => undefined,
-  )
+/** Has nothing changed that the current release depends on? Then problems of sources on the web are told; else building tells them. */
+export async function isUpToDate(settings: BuildSettings, tell: Teller): Promise<boolean> {
+  const report = await readFile(join(currentRelease(settings.out), files.report), 'utf8').catch(() => undefined)
   if (report === undefined) return false
+  const found: Problem[] = []
   const theme = await readTheme(themeOptions(settings))
-  const inputs = await readInputs(theme, settings.baseIRI)
-  return (JSON.parse(report) as BuildReport).fingerprint === fingerprint(inputs, settings)
+  const mappings = await fetchMappings(theme, settings, (problem) => void found.push(problem))
+  const inputs = await readInputs(theme, mappings)
+  const isSame = (JSON.parse(report) as BuildReport).fingerprint === fingerprint(inputs, settings)
+  if (isSame) for (const problem of found) tell.problem(problem)
+  return isSame
 }
 
 function tellReport(report: BuildReport, collector: Collector, tell: Teller): void {

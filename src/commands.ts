@@ -1,10 +1,8 @@
-import { join } from 'node:path'
-import { build, defaultOut, isUpToDate, type BuildSettings } from './build.js'
-import { map, type MapSettings } from './map.js'
+import type { BuildSettings } from './build.js'
+import type { MapSettings } from './map.js'
 import type { Teller } from './problems/teller.js'
-import { query, type QuerySettings } from './query.js'
-import { currentLink } from './release/switch.js'
-import { serve, type ServeSettings } from './serve.js'
+import type { QuerySettings } from './query.js'
+import type { ServeSettings } from './serve.js'
 import type { Command } from './settings.js'
 
 /** The settings of all commands by their names in the table; those that a command has not are absent. */
@@ -27,7 +25,10 @@ export interface Entry {
   readonly run: (call: Call) => Promise<boolean>
 }
 
-/** The commands. Help texts and the README's table are derived from this one. */
+/**
+ * The commands. Help texts and the README's table are derived from this one. What a command runs is loaded when it is
+ * called: mapping needs no web server, and `--help` nothing.
+ */
 export const commands: Readonly<Record<Command, Entry>> = {
   start: { arguments: '', help: 'build the theme if an input changed, then serve it', run: runStart },
   build: { arguments: '', help: 'theme → release: map, link, sort, index, validate', run: runBuild },
@@ -39,24 +40,32 @@ export const commands: Readonly<Record<Command, Entry>> = {
   map: {
     arguments: '<mapping...>',
     help: 'a plain RML engine: any mapping → N-Quads',
-    run: ({ args, options, tell }) => map({ ...options, mappings: args }, tell, process.stdout),
+    run: async ({ args, options, tell }) => {
+      const { map } = await import('./map.js')
+      return map({ ...options, mappings: args }, tell, process.stdout)
+    },
   },
   query: {
     arguments: '<sparql> [release]',
     help: 'ask a release one SPARQL query, without a server',
-    run: ({ args: [sparql = '', release], options }) =>
-      query({ ...options, sparql, ...(release !== undefined && { release }) }, process.stdout),
+    run: async ({ args: [sparql = '', release], options }) => {
+      const { query } = await import('./query.js')
+      return query({ ...options, sparql, ...(release !== undefined && { release }) }, process.stdout)
+    },
   },
 }
 
 async function runStart(call: Call): Promise<boolean> {
-  if (await isUpToDate(call.options)) call.tell.info('no input changed: the release stands')
+  const { isUpToDate } = await import('./build.js')
+  if (await isUpToDate(call.options, call.tell)) call.tell.info('no input changed: the release stands')
   else if (!(await runBuild(call))) return false
-  return runServe(call, join(call.options.out ?? defaultOut, currentLink))
+  const { currentRelease } = await import('./release/switch.js')
+  return runServe(call, currentRelease(call.options.out))
 }
 
 /** The path of the release is the last line of standard output. */
 async function runBuild({ options, tell }: Omit<Call, 'args'>): Promise<boolean> {
+  const { build } = await import('./build.js')
   const { path } = await build(options, tell)
   tell.end()
   if (path !== undefined) process.stdout.write(`${path}\n`)
@@ -65,6 +74,7 @@ async function runBuild({ options, tell }: Omit<Call, 'args'>): Promise<boolean>
 
 /** Serves until it is told to stop. */
 async function runServe({ options, tell }: Omit<Call, 'args'>, release: string | undefined): Promise<boolean> {
+  const { serve } = await import('./serve.js')
   const serving = await serve({ ...options, ...(release !== undefined && { release }) }, tell)
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())

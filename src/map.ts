@@ -1,24 +1,32 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { Readable, type Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { Staged } from './mapping/stage.js'
-import { stageAll, type MappingFile } from './mapping/stageAll.js'
+import type { Writable } from 'node:stream'
+import { fetchSettings, type WebSettings } from './inputs.js'
+import { checkAll } from './mapping/checkAll.js'
+import { fetchSources } from './mapping/fetchSources.js'
+import type { MappingFile } from './mapping/readMappings.js'
+import { stageAll } from './mapping/stageAll.js'
+import { writeOutputs, type WrittenOutput } from './mapping/outputs.js'
 import { Collector } from './problems/collector.js'
 import { Problem } from './problems/problem.js'
 import type { Teller } from './problems/teller.js'
+import { sortLines } from './release/sortLines.js'
+import { settings as table } from './settings.js'
 
-export interface MapSettings {
+export interface MapSettings extends WebSettings {
   readonly mappings: readonly string[]
   readonly data?: string
   readonly base: string
   /** A file; else standard output. */
   readonly out?: string
   readonly workers: number
+  /** Of the index of a join, in megabytes. */
+  readonly joinMemory?: number
   readonly strict: boolean
+  /** Each quad once in each output. */
+  readonly distinct: boolean
 }
 
 /**
@@ -27,28 +35,52 @@ export interface MapSettings {
  * @returns whether it went well: with `strict` any problem is a failure, and nothing is written
  */
 export async function map(settings: MapSettings, tell: Teller, output: Writable): Promise<boolean> {
+  const started = performance.now()
   const folder = await mkdtemp(join(tmpdir(), 'dataesr-map-'))
   try {
-    const mappings = await Promise.all(settings.mappings.map((file) => readMappingFile(file, settings.data)))
-    const staged = await stageAll(mappings, {
+    const named = await Promise.all(settings.mappings.map((file) => readMappingFile(file, settings.data)))
+    const collector = new Collector()
+    const mappings = await fetchSources(named, {
+      ...fetchSettings(settings),
       baseIRI: settings.base,
+      report: collector.report,
+      input: { stream: () => process.stdin, folder },
+      progress: (done, total) => {
+        tell.progress('fetching', done, total)
+      },
+    })
+    const modules = { functionModules: functionModules() }
+    await checkAll(mappings, { ...modules, report: collector.report })
+    const { staged, targets } = await stageAll(mappings, {
+      ...modules,
       workers: settings.workers,
+      joinMemory: joinMemoryOf(settings),
       folder,
-      functionModules: functionModules(),
       isPlain: true,
       progress: (done, total) => {
         tell.progress('mapping', done, total)
       },
     })
-    const collector = new Collector()
     for (const { problems } of staged) collector.absorb(problems)
     for (const problem of collector.problems()) tell.problem(problem)
     if (settings.strict && collector.count > 0) return false
-    await write(staged, settings.out, output)
+    const written = await writeOutputs(staged, targets, {
+      ...(settings.out !== undefined && { out: resolve(settings.out) }),
+      stream: output,
+      isDistinct: settings.distinct,
+      folder,
+      sort: (lines, name) => sortLines(lines, { folder, name }),
+    })
+    tellWritten(written, { out: settings.out, seconds: secondsSince(started) }, tell)
     return true
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** What the index of a join may hold, in bytes. */
+export function joinMemoryOf({ joinMemory = table.joinMemory.default }: { readonly joinMemory?: number }): number {
+  return joinMemory * 2 ** 20
 }
 
 /** The modules whose functions mappings may call. */
@@ -72,18 +104,22 @@ async function readMappingFile(file: string, data: string | undefined): Promise<
   }
 }
 
-/** To a file as a whole or not at all; to standard output as it comes. */
-async function write(staged: readonly Staged[], out: string | undefined, output: Writable): Promise<void> {
-  const text = Readable.from(concatenated(staged), { objectMode: false })
-  if (out === undefined) return pipeline(text, output, { end: false })
-  await pipeline(text, createWriteStream(`${out}.unfinished`))
-  await rename(`${out}.unfinished`, out)
+/** Where there are targets, what each of them and the default output got; then how many quads all in all. */
+function tellWritten(
+  written: readonly WrittenOutput[],
+  { out = 'standard output', seconds }: { readonly out: string | undefined; readonly seconds: number },
+  tell: Teller,
+): void {
+  if (written.some(({ target }) => target !== undefined)) {
+    for (const { target, quads } of written) {
+      const name = target?.name ?? out
+      tell.info(`${quads} quads in ${name}`, { target: name, quads })
+    }
+  }
+  const quads = written.reduce((sum, output) => sum + output.quads, 0)
+  tell.info(`${quads} quads in ${seconds} s`, { quads, seconds })
 }
 
-/** The files one after the other, each removed when it is passed on, so that the disk holds the quads once. */
-async function* concatenated(staged: readonly Staged[]): AsyncGenerator<Buffer> {
-  for (const { path } of staged) {
-    yield* createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>
-    await rm(path)
-  }
+function secondsSince(started: number): number {
+  return Math.round((performance.now() - started) / 100) / 10
 }

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { closest } from 'fastest-levenshtein'
 import { Problem } from './problems/problem.js'
 import { formats, resultFormats } from './rdf/formats.js'
-import { currentRelease } from './serve.js'
+import { currentRelease } from './release/switch.js'
 import { queryForm } from './store/form.js'
 import { createOxigraphStore } from './store/oxigraph.js'
 
@@ -19,7 +19,7 @@ export interface QuerySettings {
 /** One SPARQL query to a release, without a server: the answer goes to the output. */
 export async function query({ sparql, release, format, queryTimeout }: QuerySettings, output: Writable): Promise<true> {
   const mediaType = mediaTypeFor(sparql, format)
-  const store = createOxigraphStore({ folder: currentRelease(release) })
+  const store = createOxigraphStore({ folder: release ?? currentRelease() })
   try {
     await store.ready
     const { body } = await store.query(sparql, { mediaType, timeout: queryTimeout * 1000 })

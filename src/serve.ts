@@ -1,11 +1,9 @@
-import { join } from 'node:path'
 import pino from 'pino'
-import { defaultOut } from './build.js'
 import type { Teller } from './problems/teller.js'
 import { listen } from './publish/listen.js'
 import { createSite } from './publish/server.js'
 import { openRelease } from './release/open.js'
-import { currentLink } from './release/switch.js'
+import { currentRelease } from './release/switch.js'
 import { createOxigraphStore } from './store/oxigraph.js'
 
 export interface ServeSettings {
@@ -35,7 +33,7 @@ export interface Serving {
  * @throws Problem `no-release`, `release-version`, `damaged-release`, `port-in-use`, `cannot-listen`
  */
 export async function serve(settings: ServeSettings, tell: Teller): Promise<Serving> {
-  const folder = currentRelease(settings.release)
+  const folder = settings.release ?? currentRelease()
   const release = openRelease(folder)
   const store = createOxigraphStore({
     folder,
@@ -69,11 +67,6 @@ export async function serve(settings: ServeSettings, tell: Teller): Promise<Serv
     await closeAll()
     throw error
   }
-}
-
-/** The folder of a release: the one that is named, else the current one of the folder of releases. */
-export function currentRelease(release: string | undefined): string {
-  return release ?? join(defaultOut, currentLink)
 }
 
 function addressOf({ host, port }: { readonly host: string; readonly port: number }, baseIRI: string): string {

@@ -2,17 +2,30 @@ import { Problem } from '../problems/problem.js'
 import { name } from '../rdf/namespaces.js'
 import type { Cell, Row } from '../sources/source.js'
 import { compileObject, type ObjectScope } from './compileObject.js'
-import type { Emit } from './emit.js'
+import type { EmitTo } from './emit.js'
+import {
+  compileGraphs,
+  endsOf,
+  graphKinds,
+  joinEnds,
+  routesByEnd,
+  type Ends,
+  type GraphKinds,
+  type Graphs,
+} from './ends.js'
 import { writePending, type Gatherings } from './gatherings.js'
-import type { PredicateObjectMap, TriplesMap } from './model.js'
-import { compileTerm, listOf, type TermFunction } from './terms.js'
-import { rml } from './vocabulary.js'
+import { iriTerm } from './constantTerm.js'
+import type { PredicateObjectMap, TermMap, TriplesMap } from './model.js'
+import { objectTargets, termTargets, type Routes } from './routes.js'
+import { compileTerm, listOf, type Texts, type TermFunction } from './terms.js'
+import { moveTo } from './values.js'
 
 /** A triples map, compiled once: maps one row after the other. */
-export type Mapper = (row: Row, emit: Emit) => void
+export type Mapper = (row: Row, emit: EmitTo) => void
 
 export interface CompileOptions extends Omit<ObjectScope, 'row' | 'fail' | 'baseIRI'> {
   readonly gatherings: Gatherings
+  readonly routes: Routes
   /** Takes the problems of rows, with line, column and map. */
   readonly report: (problem: Problem) => void
 }
@@ -22,22 +35,18 @@ export interface CompileOptions extends Omit<ObjectScope, 'row' | 'fail' | 'base
  *
  * @throws Problem `bad-mapping`, `missing-column`, `unknown-function`
  */
-export function compileTriplesMap(map: TriplesMap, { report, ...options }: CompileOptions): Mapper {
+export function compileTriplesMap(map: TriplesMap, { report, routes, ...options }: CompileOptions): Mapper {
   const row = { line: 0 }
   const fail = (problem: Problem) => {
     report(problem.within({ file: map.source.name, line: row.line, map: map.name }))
   }
   const scope: ObjectScope = { ...options, baseIRI: map.baseIRI, row, fail }
+  const { gatherings } = options
   try {
-    const subjects = compileObject(map.subject.term, scope)
-    const subjectGraphs = map.subject.graphs.map((graph) => compileTerm(graph, scope))
-    const statements = [
-      ...classStatement(map, scope),
-      ...map.predicateObjects.map((part) => compileStatement(part, scope)),
-    ]
+    const compiled = compileParts(map, { scope, routes })
     return (current, emit) => {
-      row.line = current.line
-      mapRow({ cells: current.cells, subjects, subjectGraphs, statements, gatherings: options.gatherings, emit })
+      moveTo(row, current.line)
+      mapRow(compiled, { cells: current.cells, gatherings, routes, emit })
     }
   } catch (error) {
     if (error instanceof Problem) throw error.within({ map: map.name })
@@ -45,75 +54,121 @@ export function compileTriplesMap(map: TriplesMap, { report, ...options }: Compi
   }
 }
 
+/** A triples map, compiled. Routes are by the kind of the graph map. */
+interface Compiled {
+  readonly subjects: TermFunction
+  readonly subjectRoutes: readonly number[]
+  readonly graphs: Graphs
+  readonly statements: readonly Statement[]
+}
+
 /** A predicate-object map, compiled. */
 interface Statement {
-  readonly predicates: readonly TermFunction[]
-  readonly objects: readonly TermFunction[]
-  readonly graphs: readonly TermFunction[]
+  readonly predicates: readonly { readonly term: TermFunction; readonly objects: readonly RoutedObject[] }[]
+  readonly graphs: Graphs
 }
 
-function classStatement(map: TriplesMap, scope: ObjectScope): readonly Statement[] {
-  if (map.subject.classes.length === 0) return []
-  const type = `<${name('rdf', 'type')}>`
-  return [
-    { predicates: [() => type], objects: map.subject.classes.map((term) => compileTerm(term, scope)), graphs: [] },
-  ]
+interface RoutedObject {
+  readonly term: TermFunction
+  /** Where the quads of a predicate and this object go. */
+  readonly routes: readonly number[]
+  /** Where what the object gathers goes: wherever any quad goes that holds it. */
+  readonly gatherRoutes: readonly number[]
 }
 
-function compileStatement(part: PredicateObjectMap, scope: ObjectScope): Statement {
+interface CompileWork {
+  readonly scope: ObjectScope
+  readonly routes: Routes
+}
+
+function compileParts(map: TriplesMap, { scope, routes }: CompileWork): Compiled {
+  const kinds = graphKinds([...map.subject.graphs, ...map.predicateObjects.flatMap(({ graphs }) => graphs)])
+  const subject = termTargets(map.subject.term)
+  const statements = [...classStatement(map.subject.classes), ...map.predicateObjects]
   return {
-    predicates: part.predicates.map((term) => compileTerm(term, scope)),
-    objects: part.objects.map((object) => compileObject(object, scope)),
-    graphs: part.graphs.map((term) => compileTerm(term, scope)),
+    subjects: compileObject(map.subject.term, scope),
+    subjectRoutes: kinds.map((graph) => routes.to([...subject, ...graph])),
+    graphs: compileGraphs(map.subject.graphs, kinds, scope),
+    statements: statements.map((part) => compileStatement(part, { scope, routes, kinds, subject })),
+  }
+}
+
+function classStatement(classes: readonly TermMap[]): readonly PredicateObjectMap[] {
+  const type: TermMap = {
+    expression: { kind: 'constant', term: iriTerm(name('rdf', 'type')) },
+    termType: 'iri',
+  }
+  return classes.length === 0 ? [] : [{ predicates: [type], objects: classes, graphs: [] }]
+}
+
+function compileStatement(
+  part: PredicateObjectMap,
+  { scope, routes, kinds, subject }: CompileWork & { kinds: GraphKinds; subject: readonly string[] },
+): Statement {
+  const routesOf = (targets: readonly string[]) => kinds.map((graph) => routes.to([...subject, ...targets, ...graph]))
+  const objects = part.objects.map((object) => {
+    const targets = objectTargets(object)
+    const byPredicate = part.predicates.map((predicate) => routesOf([...termTargets(predicate), ...targets]))
+    const gatherRoutes = kinds.map((_, kind) => routes.union(byPredicate.flatMap((byKind) => byKind[kind] ?? [])))
+    return { term: compileObject(object, scope), byPredicate, gatherRoutes }
+  })
+  return {
+    predicates: part.predicates.map((predicate, at) => ({
+      term: compileTerm(predicate, scope),
+      objects: objects.map(({ term, byPredicate, gatherRoutes }) => ({
+        term,
+        routes: byPredicate[at] ?? [],
+        gatherRoutes,
+      })),
+    })),
+    graphs: compileGraphs(part.graphs, kinds, scope),
   }
 }
 
 interface RowWork {
   readonly cells: readonly Cell[]
-  readonly subjects: TermFunction
-  readonly subjectGraphs: readonly TermFunction[]
-  readonly statements: readonly Statement[]
   readonly gatherings: Gatherings
-  readonly emit: Emit
+  readonly routes: Routes
+  readonly emit: EmitTo
 }
 
 /** Subjects × statements × predicates × objects × graphs: products, not zips (RML-Core §5). */
-function mapRow({ cells, subjects, subjectGraphs, statements, gatherings, emit }: RowWork): void {
+function mapRow({ subjects, subjectRoutes, graphs, statements }: Compiled, work: RowWork): void {
+  const { cells, gatherings } = work
   const found = subjects(cells)
   if (found === undefined) return
-  const own = graphTexts(subjectGraphs, cells)
-  if (gatherings.pending.length > 0) writePending(gatherings, graphEnds(own), emit)
+  const own = endsOf(graphs, cells)
+  if (gatherings.pending.length > 0) writePending(gatherings, own, { ...work, byKind: subjectRoutes })
   for (const subject of listOf(found)) {
-    for (const { predicates, objects, graphs } of statements) {
-      const ends = graphs.length === 0 ? graphEnds(own) : graphEnds([...own, ...graphTexts(graphs, cells)])
-      for (const predicate of predicates) {
+    for (const { predicates, graphs: more } of statements) {
+      const ends = more.terms.length === 0 ? own : joinEnds(own, endsOf(more, cells))
+      for (const { term: predicate, objects } of predicates) {
         for (const predicateText of listOf(predicate(cells))) {
-          for (const object of objects)
-            emitObjects(`${subject} ${predicateText} `, { objects: object(cells), ends, emit })
+          for (const { term, routes, gatherRoutes } of objects) {
+            emitObjects(`${subject} ${predicateText} `, { objects: term(cells), ends, byKind: routes, work })
+            if (gatherings.pending.length > 0) writePending(gatherings, ends, { ...work, byKind: gatherRoutes })
+          }
         }
       }
-      if (gatherings.pending.length > 0) writePending(gatherings, ends, emit)
     }
   }
 }
 
-function emitObjects(
-  start: string,
-  { objects, ends, emit }: { objects: ReturnType<TermFunction>; ends: readonly string[]; emit: Emit },
-): void {
+interface Emission {
+  readonly objects: Texts
+  readonly ends: Ends
+  readonly byKind: readonly number[]
+  readonly work: RowWork
+}
+
+function emitObjects(start: string, { objects, ends, byKind, work: { routes, emit } }: Emission): void {
   if (objects === undefined) return
-  if (typeof objects === 'string') for (const end of ends) emit(start + objects + end)
-  else for (const object of objects) for (const end of ends) emit(start + object + end)
-}
-
-const defaultGraph = `<${rml}defaultGraph>`
-const onlyDefault: readonly string[] = [' .']
-
-function graphTexts(graphs: readonly TermFunction[], cells: readonly Cell[]): readonly string[] {
-  return graphs.flatMap((graph) => listOf(graph(cells)))
-}
-
-/** What ends the line of a quad in each of the graphs; without any graph, the default graph. */
-function graphEnds(graphs: readonly string[]): readonly string[] {
-  return graphs.length === 0 ? onlyDefault : graphs.map((graph) => (graph === defaultGraph ? ' .' : ` ${graph} .`))
+  if (ends.kinds !== undefined) {
+    const byEnd = routesByEnd(ends, byKind, routes)
+    for (const object of listOf(objects)) for (const [end, route] of byEnd) emit(start + object + end, route)
+    return
+  }
+  const route = byKind[0]!
+  if (typeof objects === 'string') for (const end of ends.texts) emit(start + objects + end, route)
+  else for (const object of objects) for (const end of ends.texts) emit(start + object + end, route)
 }

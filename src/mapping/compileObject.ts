@@ -1,6 +1,7 @@
 import { gatherTerm } from './gather.js'
 import type { Gatherings } from './gatherings.js'
-import { joinKeys, type JoinIndex } from './join.js'
+import { joinKeys } from './join.js'
+import type { JoinIndex } from './joinIndex.js'
 import { isReferencing, type ReferencingObjectMap, type TermMap } from './model.js'
 import { compileTerm, conditional, type TermFunction } from './terms.js'
 import { compileValues, type Scope } from './values.js'
@@ -38,5 +39,9 @@ function compileReferencing(object: ReferencingObjectMap, scope: ObjectScope): T
     conditions.map((condition) => condition.child),
     scope,
   )
-  return (cells) => keys(cells).flatMap((key) => index.get(key) ?? [])
+  return (cells) => {
+    const [key, ...others] = keys(cells)
+    if (key === undefined) return undefined
+    return others.length === 0 ? index.get(key) : [...new Set([key, ...others].flatMap((one) => index.get(one)))]
+  }
 }

@@ -24,7 +24,7 @@ interface Appending {
 
 function appendToContainer({ head, members, parts: { gather }, gatherings }: Appending): Writing {
   return (end, emit) => {
-    const container = namedAs(gatherings, { key: `${gather.kind} ${head}${end}`, openEnd: undefined })
+    const container = namedAs(gatherings, { key: `${gather.kind} ${head}${end}`, openEnd: undefined, emit })
     if (container.count === 0) writeKind(gather.kind, head, { end, emit })
     writeMembers({ head, members, from: container.count + 1 }, { end, emit })
     container.count += members.length
@@ -35,7 +35,7 @@ function appendToList({ head, members, parts: { scope }, gatherings }: Appending
   // The same in each graph: what one row makes in several graphs is one list in their union.
   const label = `g${digest([head])}`
   return (end, emit) => {
-    const list = namedAs(gatherings, { key: `List ${head}${end}`, openEnd: end })
+    const list = namedAs(gatherings, { key: `List ${head}${end}`, openEnd: end, emit })
     for (const member of members) {
       const node = list.count === 0 ? head : blankNodeLabel(scope.blankNodeScope, `${label}c${list.count}`)
       if (list.count > 0) emit(`${list.last} ${rest} ${node}${end}`)
@@ -46,15 +46,22 @@ function appendToList({ head, members, parts: { scope }, gatherings }: Appending
   }
 }
 
-function namedAs({ named }: Gatherings, { key, openEnd }: { key: string; openEnd: string | undefined }): Named {
+function namedAs(
+  { named }: Gatherings,
+  { key, openEnd, emit }: { key: string; openEnd: string | undefined; emit: Emit },
+): Named {
   const known = named.get(key)
-  if (known !== undefined) return known
-  const made = { count: 0, last: '', openEnd }
+  if (known !== undefined) {
+    known.emit = emit
+    return known
+  }
+  const made = { count: 0, last: '', openEnd, emit }
   named.set(key, made)
   return made
 }
 
-/** Ends the named lists, after the last row of their source. */
-export function endLists({ named }: Gatherings, emit: Emit): void {
-  for (const { last, openEnd } of named.values()) if (openEnd !== undefined) emit(`${last} ${rest} ${nil}${openEnd}`)
+/** Ends the named lists, after the last row of their source, each where its last member went. */
+export function endLists({ named }: Gatherings): void {
+  for (const { last, openEnd, emit } of named.values())
+    if (openEnd !== undefined) emit(`${last} ${rest} ${nil}${openEnd}`)
 }

@@ -3,9 +3,6 @@ import type { Expression } from './model.js'
 import { lexicalForm } from '../sources/lexical.js'
 import { compileValues, valuesOf, type Scope } from './values.js'
 
-/** Join key → texts of the subjects of the parent rows that have it. Memory follows the parent's keys, not its rows. */
-export type JoinIndex = ReadonlyMap<string, readonly string[]>
-
 /**
  * Compiles the one side of a join's conditions to the keys of a row: all conditions must hold, texts are compared as
  * they stand, null never joins, and a cell with several values has several keys.

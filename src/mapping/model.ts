@@ -1,22 +1,29 @@
-import type { Term } from '@rdfjs/types'
+import type { Problem } from '../problems/problem.js'
 import type { LogicalSource } from '../sources/source.js'
+import type { LogicalTarget } from './target.js'
 
 /** A mapping document, read: what its triples say, in the words of RML-Core, ready to be compiled. */
 export interface Mapping {
   /** The file, as the user knows it. */
   readonly file: string
   readonly triplesMaps: readonly TriplesMap[]
+  /** The logical targets that its term maps name, by their ids in the document. */
+  readonly targets: ReadonlyMap<string, LogicalTarget>
+  /** What is wrong with it: all of it, so that it is mended in one go. With any that is fatal it is not used. */
+  readonly problems: readonly Problem[]
 }
 
 /** RML-Core §4: how the rows of a logical source become triples. */
 export interface TriplesMap {
   /** Its IRI as a person reads it, such as `<#Institution>`. */
   readonly name: string
-  readonly source: LogicalSource
+  readonly source: AnySource
   readonly subject: SubjectMap
   readonly predicateObjects: readonly PredicateObjectMap[]
   /** Put before relative IRIs (`rml:baseIRI`, else the base of the run). */
   readonly baseIRI: string
+  /** Where it stands in its file, where the format tells it. */
+  readonly line?: number
 }
 
 export interface SubjectMap {
@@ -43,6 +50,10 @@ export interface TermMap {
   readonly condition?: TermMap
   /** RML-CC: the term is the head of collections or containers of other terms; with expression `none` it has no name. */
   readonly gather?: Gather
+  /** RML-IO: ids of the logical targets of the quads that the term takes part in. */
+  readonly targets?: readonly string[]
+  /** Where it stands in its file, where the format tells it. */
+  readonly line?: number
 }
 
 /** RML-CC: which terms are gathered, and to what. */
@@ -58,13 +69,23 @@ export interface Gather {
   readonly number: number
 }
 
-/** RML-Core §6, and function executions (RML-FNML §3). `none`: a blank node of its own for each row. */
+/** A term of a mapping, as plain data, which can pass between threads: the part of an RDF/JS term that is needed. */
+export interface ConstantTerm {
+  readonly termType: 'NamedNode' | 'BlankNode' | 'Literal'
+  readonly value: string
+  /** Of a literal; empty: none. */
+  readonly language: string
+  /** IRI of a literal's datatype; empty for other terms. */
+  readonly datatype: string
+}
+
+/** RML-Core §6, and function executions (RML-FNML §3). `none`: a blank node of its own for each row, and for each term map (`of`). */
 export type Expression =
-  | { readonly kind: 'constant'; readonly term: Term }
+  | { readonly kind: 'constant'; readonly term: ConstantTerm }
   | { readonly kind: 'reference'; readonly reference: string }
   | { readonly kind: 'template'; readonly parts: readonly TemplatePart[] }
   | { readonly kind: 'function'; readonly call: FunctionCall }
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none'; readonly of: string }
 
 /** A piece of a template: text as it stands, or the name of a reference. */
 export type TemplatePart = string | { readonly reference: string }
@@ -82,12 +103,72 @@ export interface FunctionCall {
 export interface ReferencingObjectMap {
   readonly parent: TriplesMap
   readonly conditions: readonly JoinCondition[]
+  /** As of a term map. */
+  readonly targets?: readonly string[]
+  readonly line?: number
 }
 
 /** Rows are joined where both expressions give the same text. */
 export interface JoinCondition {
   readonly child: Expression
   readonly parent: Expression
+}
+
+/** What a triples map reads its rows from (RML-LV §3: an abstract logical source). */
+export type AnySource = LogicalSource | LogicalView
+
+/** RML-LV §3: rows made of the named fields of another source, and of fields joined from other views. */
+export interface LogicalView {
+  readonly kind: 'view'
+  /** How the file at its root is called when it is told of. */
+  readonly name: string
+  /** `rml:viewOn`. */
+  readonly on: AnySource
+  readonly fields: readonly Field[]
+  readonly joins: readonly ViewJoin[]
+}
+
+/** RML-LV §4: gives a name to what is derived from the records of its parent. */
+export interface Field {
+  /** The absolute name: of nested fields `parent.declared`. */
+  readonly name: string
+  readonly content: ExpressionContent | IterableContent
+  /** Evaluated on the records of this field. */
+  readonly fields: readonly Field[]
+}
+
+/** RML-LV §4: values, by an expression. */
+export interface ExpressionContent {
+  readonly kind: 'expression'
+  readonly expression: Expression
+}
+
+/** RML-LV §4: records, by an iterator. */
+export interface IterableContent {
+  readonly kind: 'iterable'
+  /** In the parent's words: where the records, or the texts that hold them, stand (earlier drafts). */
+  readonly reference?: string
+  /** What the texts are written in; without it there is no text: the records are parts of the parent's. */
+  readonly formulation?: Formulation
+  /** In the words of `formulation`, or of the parent: which parts are the records. */
+  readonly iterator?: string
+  /** Prefix → namespace, for XPaths. */
+  readonly namespaces?: Readonly<Record<string, string>>
+}
+
+/** The reference formulations that fields may have. */
+export type Formulation = 'csv' | 'json' | 'xml'
+
+/** RML-LV §5.1: which rows without a match stay, those of the view (`left`), those of both (`full`), none (`inner`). */
+export type JoinKind = 'left' | 'full' | 'inner'
+
+/** RML-LV §5: the rows of a view, extended with fields of the rows of another that match them. */
+export interface ViewJoin {
+  readonly kind: JoinKind
+  readonly parent: LogicalView
+  readonly conditions: readonly JoinCondition[]
+  /** Their expressions are over the parent's keys. */
+  readonly fields: readonly Field[]
 }
 
 /** Does the object come from a join with another triples map? */
@@ -128,6 +209,16 @@ export function objectReferences(object: TermMap | ReferencingObjectMap): readon
     : object.conditions.flatMap(({ child }) => referencesOf(child))
 }
 
+/** All references that a map reads in its own rows. */
+export function childReferences(map: TriplesMap): readonly string[] {
+  const terms = [map.subject.term, ...map.subject.classes, ...map.subject.graphs]
+  const parts = map.predicateObjects.flatMap(({ predicates, objects, graphs }) => [
+    ...[...predicates, ...graphs].flatMap(termReferences),
+    ...objects.flatMap(objectReferences),
+  ])
+  return [...terms.flatMap(termReferences), ...parts]
+}
+
 /** The joins with other maps, those inside gather maps too. */
 export function joinsOf({ subject, predicateObjects }: TriplesMap): readonly ReferencingObjectMap[] {
   return [subject.term, ...predicateObjects.flatMap(({ objects }) => objects)].flatMap(joinsIn)
@@ -135,6 +226,18 @@ export function joinsOf({ subject, predicateObjects }: TriplesMap): readonly Ref
 
 function joinsIn(object: TermMap | ReferencingObjectMap): readonly ReferencingObjectMap[] {
   return isReferencing(object) ? [object] : (object.gather?.members ?? []).flatMap(joinsIn)
+}
+
+/** Is it a view? */
+export function isView(source: AnySource): source is LogicalView {
+  return source.kind === 'view'
+}
+
+/** The logical sources that lie beneath a source, a view's joins included: each once, its root first. */
+export function sourcesOf(source: AnySource): readonly LogicalSource[] {
+  if (!isView(source)) return [source]
+  const all = [source.on, ...source.joins.map(({ parent }) => parent)].flatMap(sourcesOf)
+  return [...new Map(all.map((found) => [JSON.stringify(found), found])).values()]
 }
 
 /** Does it gather under names, so that rows append to what earlier rows made? Then all its rows are mapped in one go. */
@@ -145,4 +248,22 @@ export function gathersAcrossRows({ subject, predicateObjects }: TriplesMap): bo
 function isNamedGather(object: TermMap | ReferencingObjectMap): boolean {
   if (isReferencing(object) || object.gather === undefined) return false
   return object.expression.kind !== 'none' || object.gather.members.some(isNamedGather)
+}
+
+/** Triples maps that read one logical source: it is read once for all of them. */
+export interface SourceGroup {
+  readonly source: AnySource
+  readonly maps: readonly TriplesMap[]
+}
+
+/** The work of a mapping, cut where it can be shared out: by logical source, in the order of the document. */
+export function sourceGroups(mapping: Mapping): readonly SourceGroup[] {
+  const groups = new Map<string, TriplesMap[]>()
+  for (const map of mapping.triplesMaps) {
+    const key = JSON.stringify(map.source)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [map])
+    else group.push(map)
+  }
+  return [...groups.values()].map((maps) => ({ source: maps[0]!.source, maps }))
 }

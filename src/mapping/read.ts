@@ -1,9 +1,11 @@
-import { Problem } from '../problems/problem.js'
-import { readDocument } from '../rdf/document.js'
+import type { DatasetCore } from '@rdfjs/types'
+import { Problem, type Report } from '../problems/problem.js'
+import { factory } from '../rdf/environment.js'
 import { shorten } from '../rdf/iri.js'
-import { subjectsWith, type Pointer } from '../rdf/pointer.js'
+import { pointer, subjectsWith, type Pointer } from '../rdf/pointer.js'
+import { checkVocabulary } from './checkVocabulary.js'
 import type {
-  JoinCondition,
+  LogicalView,
   Mapping,
   PredicateObjectMap,
   ReferencingObjectMap,
@@ -11,9 +13,16 @@ import type {
   TermMap,
   TriplesMap,
 } from './model.js'
-import { readSource, type Locate } from './readSource.js'
+import { inTodaysCalls } from './olderCalls.js'
+import { lineOf, nameOf } from './place.js'
+import { one, readCondition } from './readJoin.js'
+import type { Locate } from './readSource.js'
 import { readGather } from './readGather.js'
-import { constant, readExpression, readTermMap, readTermMaps, type Role } from './readTermMap.js'
+import { readTarget, targetsIn } from './readTarget.js'
+import { constant, readTermMap, readTermMaps } from './readTermMap.js'
+import { readTriples } from './readTriples.js'
+import type { LogicalTarget } from './target.js'
+import { readAnySource } from './readView.js'
 import { inTodaysWords, rml } from './vocabulary.js'
 
 export interface ReadOptions {
@@ -25,44 +34,79 @@ export interface ReadOptions {
 }
 
 /**
- * Reads an RML mapping in Turtle (RML-Core, RML-IO, RML-FNML; R2RML's and RML's older words too).
+ * Reads an RML mapping (RML-Core, RML-IO, RML-FNML; R2RML's and RML's older words too) in Turtle, or in another format that
+ * the extension of its file tells. What it says that cannot be is left out and told in {@link Mapping.problems}.
  *
- * @throws Problem `bad-syntax`, `bad-mapping`: a mapping is right as a whole or not used
+ * @throws Problem `bad-syntax`; `bad-mapping` where there is nothing to map
  */
 export function readMapping(text: string, options: ReadOptions): Mapping {
-  const dataset = inTodaysWords(readDocument(text, options).dataset)
+  const document = readTriples(text, options)
+  if (document.problems.some(({ severity }) => severity === 'fatal'))
+    return { file: options.file, triplesMaps: [], targets: new Map(), problems: document.problems }
+  const dataset = inTodaysCalls(inTodaysWords(document.dataset))
   const pointers = subjectsWith(dataset, `${rml}logicalSource`)
   if (pointers.length === 0)
     throw new Problem('bad-mapping', 'there is no triples map (rml:logicalSource) in it', { file: options.file })
-  const reading = new Map<string, TriplesMap>()
-  const triplesMaps = pointers.map((map) => readTriplesMap(map, { ...options, reading }))
-  return { file: options.file, triplesMaps }
+  const problems = new Map<string, Problem>()
+  const report = (problem: Problem) => void problems.set(problem.toString(), problem)
+  const context: Context = { ...options, reading: new Map(), views: new Map(), report }
+  for (const problem of checkVocabulary(dataset, options.baseIRI)) report(problem.within({ file: options.file }))
+  const triplesMaps = pointers.flatMap((map) => attempt(map, context, () => readTriplesMap(map, context)) ?? [])
+  const targets = readTargets(dataset, context)
+  return { file: options.file, triplesMaps, targets, problems: [...problems.values()] }
+}
+
+/** The logical targets that term maps name. */
+function readTargets(dataset: DatasetCore, context: Context): Mapping['targets'] {
+  const named = [...dataset.match(null, factory.namedNode(`${rml}logicalTarget`))].map(({ object }) => object)
+  const targets = new Map<string, LogicalTarget>()
+  for (const term of new Map(named.map((found) => [found.value, found])).values()) {
+    const logical = pointer(dataset, term)
+    const target = attempt(logical, context, () => readTarget(logical, context))
+    if (target !== undefined) targets.set(term.value, target)
+  }
+  return targets
 }
 
 interface Context extends ReadOptions {
   /** The maps met so far: a join may name one that stands further down, or its own. */
   readonly reading: Map<string, TriplesMap>
+  readonly views: Map<string, LogicalView>
+  /** Takes what is wrong; the part of the mapping is left out. */
+  readonly report: Report
+}
+
+/** Reads a part of a triples map; where it is wrong, that is told, and there is none. */
+function attempt<T>(map: Pointer, { baseIRI, file, report }: Context, read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    report(placed(error, map, { baseIRI, file }))
+    return undefined
+  }
+}
+
+function placed(error: Problem, map: Pointer, { baseIRI, file }: Pick<Context, 'baseIRI' | 'file'>): Problem {
+  return error.within({ file, map: nameOf(map, baseIRI), ...lineOf(map) })
 }
 
 function readTriplesMap(map: Pointer, context: Context): TriplesMap {
   const known = context.reading.get(map.term.value)
   if (known !== undefined) return known
-  const name = shorten(map.term.value, context.baseIRI)
-  try {
-    const made: { -readonly [K in keyof TriplesMap]: TriplesMap[K] } = {
-      name,
-      baseIRI: map.out(`${rml}baseIRI`)[0]?.term.value ?? context.baseIRI,
-      source: readSource(one(map, 'logicalSource'), context),
-      subject: readSubjectMap(map),
-      predicateObjects: [],
-    }
-    context.reading.set(map.term.value, made)
-    made.predicateObjects = map.out(`${rml}predicateObjectMap`).map((part) => readPredicateObjectMap(part, context))
-    return made
-  } catch (error) {
-    if (error instanceof Problem) throw error.within({ file: context.file, map: name })
-    throw error
+  const made: { -readonly [K in keyof TriplesMap]: TriplesMap[K] } = {
+    name: nameOf(map, context.baseIRI),
+    ...lineOf(map),
+    baseIRI: map.out(`${rml}baseIRI`)[0]?.term.value ?? context.baseIRI,
+    source: readAnySource(one(map, 'logicalSource'), context),
+    subject: readSubjectMap(map),
+    predicateObjects: [],
   }
+  context.reading.set(map.term.value, made)
+  made.predicateObjects = map
+    .out(`${rml}predicateObjectMap`)
+    .flatMap((part) => attempt(map, context, () => readPredicateObjectMap(part, context)) ?? [])
+  return made
 }
 
 function readSubjectMap(map: Pointer): SubjectMap {
@@ -130,24 +174,15 @@ function readReferencing(object: Pointer, context: Context): ReferencingObjectMa
       `the parent triples map ${shorten(parent.term.value, context.baseIRI)} is not in this file`,
     )
   }
-  return { parent: readTriplesMap(parent, context), conditions: object.out(`${rml}joinCondition`).map(readCondition) }
+  const conditions = object.out(`${rml}joinCondition`).map(readCondition)
+  return { parent: readParent(parent, context), conditions, ...targetsIn(object), ...lineOf(object) }
 }
 
-function readCondition(condition: Pointer): JoinCondition {
-  return { child: side(condition, 'child'), parent: side(condition, 'parent') }
-}
-
-/** `rml:child "x"` is short for `rml:childMap [ rml:reference "x" ]`. */
-function side(condition: Pointer, role: Role & ('child' | 'parent')): TermMap['expression'] {
-  const short = condition.out(rml + role)[0]
-  return short === undefined
-    ? readExpression(one(condition, `${role}Map`), role)
-    : { kind: 'reference', reference: short.term.value }
-}
-
-function one(from: Pointer, local: string): Pointer {
-  const [found, ...more] = from.out(rml + local)
-  if (found === undefined || more.length > 0)
-    throw new Problem('bad-mapping', `it needs exactly one rml:${local}, and has ${more.length + (found ? 1 : 0)}`)
-  return found
+/** What is wrong with the parent is told as the parent's. */
+function readParent(parent: Pointer, context: Context): TriplesMap {
+  try {
+    return readTriplesMap(parent, context)
+  } catch (error) {
+    throw error instanceof Problem ? placed(error, parent, context) : error
+  }
 }

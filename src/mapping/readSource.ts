@@ -1,28 +1,32 @@
 import { Problem } from '../problems/problem.js'
+import { itemsOf } from '../rdf/list.js'
 import { name } from '../rdf/namespaces.js'
 import type { Pointer } from '../rdf/pointer.js'
 import type { Compression, Dialect, LogicalSource, WebRequest } from '../sources/source.js'
+import type { Titles } from '../sources/titles.js'
 import { readAccess, type Access, type Root } from './readAccess.js'
+import { readDatabase, soleDatabase, tableQuery } from './readDatabase.js'
 import { formulationOf, kindByName, kindOf, pathOf, type Kind } from './sourceKind.js'
 import { csvw, rml } from './vocabulary.js'
 
-/** Finds the file that a mapping names, or what was fetched of a server: where it is, and how to call it. */
+/** Finds the file that a mapping names, to read it or to write it, or what was fetched of a server: where it is, and how to call it. */
 export type Locate = (
-  place: { readonly path: string; readonly root: Root } | { readonly request: WebRequest },
+  place:
+    { readonly path: string; readonly root: Root; readonly isWritten?: boolean } | { readonly request: WebRequest },
 ) => Pick<LogicalSource, 'path' | 'name' | 'web'>
 
 /** Reads a logical source (RML-IO §3): what file, of what kind, in what dialect. */
 export function readSource(logical: Pointer, { locate }: { readonly locate: Locate }): LogicalSource {
-  const source = logical.out(`${rml}source`)[0]
+  const source = logical.out(`${rml}source`)[0] ?? soleDatabase(logical)
   if (source === undefined) throw new Problem('bad-mapping', 'its logical source has no rml:source')
   const access = readAccess(source)
   const formulation = formulationOf(logical)
   const kind = kindOf(access, formulation)
   const common = { ...nullsOf(source), ...iteratorOf(logical, { kind, formulation }) }
-  if (access.kind === 'database') return { kind, ...databaseOf(access, locate), ...common }
+  if (access.kind === 'database') return { kind, ...readDatabase(access, locate), ...common }
   const place =
     access.kind === 'file' ? locate(access) : locate({ request: requestOf(access, { logical, source, kind }) })
-  const file = { ...place, ...dialectOf(source), ...encodingOf(source), ...compressionOf(source) }
+  const file = { ...place, ...dialectOf(source), ...titlesOf(source), ...encodingOf(source), ...compressionOf(source) }
   if (kind !== 'sql') return { kind, ...file, ...common, ...namespacesOf(logical) }
   const table = kindByName(pathOf(access))
   return { kind, path: file.path, name: file.name, ...common, ...(table && { table: { ...file, kind: table } }) }
@@ -30,18 +34,11 @@ export function readSource(logical: Pointer, { locate }: { readonly locate: Loca
 
 const text = (from: Pointer, local: string) => from.out(rml + local)[0]?.term.value
 
-function databaseOf(
-  { dsn, user, password }: Access & { kind: 'database' },
-  locate: Locate,
-): Pick<LogicalSource, 'path' | 'name' | 'credentials'> {
-  const address = dsn.replace(/^jdbc:/i, '')
-  if (/^sqlite:/i.test(address)) return locate({ path: address.replace(/^sqlite:(?:\/\/)?/i, ''), root: 'data' })
-  const credentials = { ...(user !== undefined && { user }), ...(password !== undefined && { password }) }
-  return { path: address, name: address.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, ''), credentials }
-}
-
 /** Kinds whose rows are what a query gives. */
 const queried: readonly Kind[] = ['sql', 'sqlite', 'postgresql', 'rdf']
+
+/** Reference formulations whose iterator is the name of a table. */
+const tables: readonly string[] = [`${rml}SQLTable`, `${rml}SQL2008Table`]
 
 /** The iterator, or the query; a table's name (`rml:SQL2008Table`, `rr:tableName`) becomes the query for all its rows. */
 function iteratorOf(
@@ -50,20 +47,11 @@ function iteratorOf(
 ): { iterator?: string } {
   const iterator = text(logical, 'iterator')
   if (!queried.includes(kind)) return iterator === undefined ? {} : { iterator }
-  const table = text(logical, 'tableName') ?? (formulation === `${rml}SQL2008Table` ? iterator : undefined)
-  const query = text(logical, 'query') ?? (table === undefined ? iterator : `SELECT * FROM ${quotedName(table)}`)
+  const table =
+    text(logical, 'tableName') ?? (formulation !== undefined && tables.includes(formulation) ? iterator : undefined)
+  const query = text(logical, 'query') ?? (table === undefined ? iterator : tableQuery(table, kind))
   if (query !== undefined) return { iterator: query }
   throw new Problem('bad-mapping', 'its logical source needs a query in rml:iterator')
-}
-
-/** `"a"."b"` of `a.b`; a name that is quoted already stays. */
-function quotedName(table: string): string {
-  return table.includes('"')
-    ? table
-    : table
-        .split('.')
-        .map((part) => `"${part}"`)
-        .join('.')
 }
 
 /** What is asked of a server; an endpoint is asked the query of the logical source, for results that we read. */
@@ -79,7 +67,7 @@ function requestOf(
 }
 
 /** Prefixes of XPaths (`rml:namespace` of the reference formulation). */
-function namespacesOf(logical: Pointer): { namespaces?: Readonly<Record<string, string>> } {
+export function namespacesOf(logical: Pointer): { namespaces?: Readonly<Record<string, string>> } {
   const found = logical
     .out(`${rml}referenceFormulation`)
     .flatMap((formulation) => formulation.out(`${rml}namespace`))
@@ -122,6 +110,22 @@ function dialectOf(source: Pointer): { dialect?: Dialect } {
     trim: truth('trim'),
   }
   return { dialect: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) }
+}
+
+/** Names and titles of columns (`csvw:tableSchema [ csvw:column ( [ csvw:name … ; csvw:titles …, … ] … ) ]`). */
+function titlesOf(source: Pointer): { titles?: Titles } {
+  const columns = source
+    .out(`${csvw}tableSchema`)
+    .flatMap((schema) => schema.out(`${csvw}column`))
+    .flatMap((column) => itemsOf(column) ?? [column])
+  const titles = columns.map((column): [string, string[]] => {
+    const name = column.out(`${csvw}name`)[0]?.term.value
+    const all = column.out(`${csvw}titles`).map(({ term }) => term.value)
+    if (name === undefined || all.length === 0)
+      throw new Problem('bad-mapping', 'a csvw:column needs a csvw:name and its csvw:titles')
+    return [name, all]
+  })
+  return titles.length === 0 ? {} : { titles: Object.fromEntries(titles) }
 }
 
 function nullsOf(source: Pointer): { nulls?: readonly string[] } {

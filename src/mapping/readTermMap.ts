@@ -1,7 +1,11 @@
 import type { Term } from '@rdfjs/types'
 import { Problem } from '../problems/problem.js'
+import { factory } from '../rdf/environment.js'
 import type { Pointer } from '../rdf/pointer.js'
+import { constantTerm } from './constantTerm.js'
 import type { Expression, FunctionCall, TermMap, TermType } from './model.js'
+import { lineOf } from './place.js'
+import { targetsIn } from './readTarget.js'
 import { parseTemplate } from './template.js'
 import { rml } from './vocabulary.js'
 
@@ -11,7 +15,7 @@ export type Role =
 
 /** A term map that gives the same term for each row. */
 export function constant(term: Term): TermMap {
-  return { expression: { kind: 'constant', term }, termType: termTypeOf(term) }
+  return { expression: { kind: 'constant', term: constantTerm(term) }, termType: termTypeOf(term) }
 }
 
 /** All term maps of a role: the shortcut (`rml:predicate ex:p`) and the long form (`rml:predicateMap [ … ]`). */
@@ -23,6 +27,14 @@ export function readTermMaps(from: Pointer, role: Role): readonly TermMap[] {
 
 /** Reads one term map: expression, term type, language, datatype, condition (RML-Core §5). */
 export function readTermMap(map: Pointer, role: Role): TermMap {
+  try {
+    return { ...readParts(map, role), ...lineOf(map) }
+  } catch (error) {
+    throw error instanceof Problem ? error.within(lineOf(map)) : error
+  }
+}
+
+function readParts(map: Pointer, role: Role): TermMap {
   const [language, ...languages] = readTermMaps(map, 'language')
   const [datatype, ...datatypes] = readTermMaps(map, 'datatype')
   if (languages.length + datatypes.length > 0 || (language && datatype))
@@ -38,6 +50,7 @@ export function readTermMap(map: Pointer, role: Role): TermMap {
     ...(language && { language }),
     ...(datatype && { datatype }),
     ...(condition && { condition: readTermMap(condition, 'value') }),
+    ...targetsIn(map),
   }
 }
 
@@ -48,18 +61,23 @@ export function readExpression(map: Pointer, role: Role): Expression {
   if (more.length > 0)
     throw new Problem('bad-mapping', `a term map has both ${found.map(([local]) => `rml:${local}`).join(' and ')}`)
   if (entry !== undefined) return entry[1](map, map.out(rml + entry[0])[0]!)
-  if (isGather(map) || map.has(`${rml}termType`, `${rml}BlankNode`)) return { kind: 'none' }
+  if (isGather(map) || map.has(`${rml}termType`, `${rml}BlankNode`)) return { kind: 'none', of: `of${map.term.value}` }
   throw new Problem(
     'bad-mapping',
-    `a ${role} map says neither rml:constant, rml:reference, rml:template nor rml:functionExecution`,
+    `the ${role} map says neither rml:constant, rml:reference, rml:template nor rml:functionExecution`,
   )
 }
 
 const expressionReaders: Readonly<Record<string, (map: Pointer, value: Pointer) => Expression>> = {
-  constant: (_map, value) => ({ kind: 'constant', term: value.term }),
+  constant: (map, value) => ({ kind: 'constant', term: constantTerm(declaredTerm(map, value.term)) }),
   reference: (_map, value) => ({ kind: 'reference', reference: value.term.value }),
   template: (_map, value) => ({ kind: 'template', parts: parseTemplate(value.term.value) }),
   functionExecution: (map, value) => ({ kind: 'function', call: readCall(map, value) }),
+}
+
+/** `rr:constant "http://…" ; rr:termType rr:IRI`, as the YARRRML parser writes it, is that IRI. */
+function declaredTerm(map: Pointer, term: Term): Term {
+  return term.termType === 'Literal' && map.has(`${rml}termType`, `${rml}IRI`) ? factory.namedNode(term.value) : term
 }
 
 function readCall(map: Pointer, execution: Pointer): FunctionCall {
@@ -133,12 +151,12 @@ function defaultTermType(expression: Expression, role: Role, isTyped: boolean): 
   return role === 'object' && expression.kind !== 'template' ? 'literal' : 'iri'
 }
 
-function isOfType(term: Term, termType: TermType | undefined): boolean {
+function isOfType(term: Pick<Term, 'termType'>, termType: TermType | undefined): boolean {
   const own = termTypeOf(term)
   return own === termType || (own === 'iri' && (termType === 'uri' || termType === 'unsafeIri'))
 }
 
-function termTypeOf(term: Term): TermType {
+function termTypeOf(term: Pick<Term, 'termType'>): TermType {
   if (term.termType === 'Literal') return 'literal'
   return term.termType === 'BlankNode' ? 'blankNode' : 'iri'
 }

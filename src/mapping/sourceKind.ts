@@ -36,8 +36,12 @@ const formulations: Readonly<Record<string, readonly Kind[]>> = {
   [`${rml}JSONPath`]: ['json', 'jsonl'],
   [`${rml}XPath`]: ['xml'],
   [`${rml}XPathReferenceFormulation`]: ['xml'],
-  [`${rml}SQL2008Query`]: ['sql', 'sqlite'],
-  [`${rml}SQL2008Table`]: ['sql', 'sqlite'],
+  ...Object.fromEntries(
+    ['SQLQuery', 'SQLTable', 'SQL2008Query', 'SQL2008Table'].map((local): [string, Kind[]] => [
+      rml + local,
+      ['sql', 'sqlite'],
+    ]),
+  ),
   ...Object.fromEntries(
     ['CSV', 'TSV', 'JSON', 'XML'].map((format): [string, Kind[]] => [
       `http://www.w3.org/ns/formats/SPARQL_Results_${format}`,
@@ -52,6 +56,24 @@ export function formulationOf(logical: Pointer): string | undefined {
   if (formulation === undefined) return undefined
   const types = [formulation, ...formulation.out(name('rdf', 'type'))].map(({ term }) => term.value)
   return types.find((iri) => Object.hasOwn(formulations, iri)) ?? formulation.term.value
+}
+
+/** Reference formulations (RML-LV §4.4) that texts within other values may have. */
+const ofTexts: Readonly<Record<string, 'csv' | 'json' | 'xml'>> = {
+  [`${rml}CSV`]: 'csv',
+  [`${rml}JSONPath`]: 'json',
+  [`${rml}XPath`]: 'xml',
+  [`${rml}XPathReferenceFormulation`]: 'xml',
+}
+
+/** What texts of a reference formulation are written in. @throws Problem `bad-mapping` */
+export function textFormulation(formulation: string): 'csv' | 'json' | 'xml' {
+  if (Object.hasOwn(ofTexts, formulation)) return ofTexts[formulation]!
+  const known = Object.keys(ofTexts).map((iri) => iri.replace(rml, 'rml:'))
+  throw new Problem(
+    'bad-mapping',
+    `a text within a value cannot be of the formulation <${formulation}>; known are ${known.join(', ')}`,
+  )
 }
 
 /**
@@ -90,6 +112,7 @@ function databaseKind(dsn: string): Kind {
   if (kind !== undefined) return kind
   throw new Problem(
     'bad-mapping',
-    `the database "${dsn}" is of a kind that is not read here; known are postgresql, sqlite`,
+    // What follows may hold a password.
+    `the database "${dsn.replace(/\/\/.*$/s, '//…')}" is of a kind that is not read here; known are postgresql, sqlite`,
   )
 }

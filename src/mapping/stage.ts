@@ -1,27 +1,27 @@
 import type { Part } from '../sources/source.js'
 import { readFileLines } from '../sources/textFile.js'
-import { open } from 'node:fs/promises'
 import { Problem } from '../problems/problem.js'
 import { Collector, type Summary } from '../problems/collector.js'
 import type { FunctionTable } from './functionTable.js'
-import { createLocate, type Folders } from './locate.js'
-import { readMapping } from './read.js'
-import { mapGroup, sourceGroups } from './run.js'
+import type { Mapping, SourceGroup } from './model.js'
+import { createRoutes } from './routes.js'
+import { mapGroup } from './run.js'
+import { withPart } from './viewParts.js'
+import { createStagedFiles, type StagedTarget } from './stagedFiles.js'
 
-/** One piece of a build's mapping work, as plain data: one logical source of one mapping, mapped to a staged file. */
-export interface StageTask {
-  readonly text: string
-  readonly file: string
-  readonly baseIRI: string
-  readonly folders: Folders
-  /** Which of the mapping's source groups. */
-  readonly group: number
+/** One piece of mapping work, as plain data: one logical source of one mapping, mapped to a staged file. */
+export interface StageTask extends Pick<Mapping, 'file' | 'targets'> {
+  readonly group: SourceGroup
   /** The part of its file, where the file is shared out among workers. */
   readonly part?: Part
   /** The staged file to write. */
   readonly output: string
   /** Only quads, without their rows, as the lines of N-Quads. */
   readonly isPlain?: boolean
+  /** All quads go to the staged file, whether they have a logical target or not. */
+  readonly ignoresTargets?: boolean
+  /** Of the index of each join, in bytes; what goes past it lies on the disk. */
+  readonly joinMemory?: number
 }
 
 /** A task for a worker thread, with the modules whose `functions` the mapping may call: rooms further down the flow bring their own. */
@@ -38,45 +38,40 @@ export interface Staged {
   /** The source file, as the user knows it. */
   readonly source: string
   readonly quads: number
+  /** What goes to logical targets lies in files of its own. */
+  readonly targets: readonly StagedTarget[]
   readonly problems: Summary
 }
 
-/** Maps one logical source into a file. Its text is written batch by batch, so that memory stays flat. */
+/** Of the index of a join, in bytes, where nothing else is said. */
+const usualJoinMemory = 256 << 20
+
+/** Maps one logical source into files, which are written as the rows are read, so that memory stays flat. */
 export async function stage(task: StageTask, functions: FunctionTable): Promise<Staged> {
-  const { source, maps } = sourceGroups(readTask(task))[task.group]!
-  const group = { source: { ...source, ...(task.part && { part: task.part }) }, maps }
+  const { file, output, part, isPlain = false, ignoresTargets = false, joinMemory = usualJoinMemory } = task
+  const { source, maps } = task.group
   const collector = new Collector()
-  const file = await open(task.output, 'w')
-  let text = ''
-  let quads = 0
-  const flush = async () => {
-    if (text !== '') await file.write(text)
-    text = ''
-  }
+  const routes = createRoutes(ignoresTargets ? new Map() : task.targets)
+  const files = createStagedFiles({ path: output, routes, isPlain })
   try {
-    await mapGroup(group, {
-      functions,
-      blankNodeScope: blankNodeScope(task.file),
-      report: collector.report,
-      emit: (quad, line) => {
-        text += task.isPlain ? `${quad}\n` : `${line}\t${quad}\n`
-        quads += 1
+    await mapGroup(
+      { source: part === undefined ? source : withPart(source, part), maps },
+      {
+        functions,
+        blankNodeScope: blankNodeScope(file),
+        report: collector.report,
+        joinMemory,
+        routes,
+        emit: files.emit,
       },
-      flush,
-    })
-    await flush()
+    )
   } catch (error) {
-    if (error instanceof Problem) throw error.within({ file: task.file })
+    if (error instanceof Problem) throw error.within({ file })
     throw error
   } finally {
-    await file.close()
+    files.close()
   }
-  return { path: task.output, source: group.source.name, quads, problems: collector.summary() }
-}
-
-/** Reads the mapping of a task. */
-export function readTask({ text, file, baseIRI, folders }: Pick<StageTask, 'text' | 'file' | 'baseIRI' | 'folders'>) {
-  return readMapping(text, { file, baseIRI, locate: createLocate(folders) })
+  return { path: output, source: source.name, ...files.counts(), problems: collector.summary() }
 }
 
 /** A short legal label, the same for the same file name wherever the theme lies. */

@@ -1,42 +1,42 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Piscina } from 'piscina'
-import type { Folders } from './locate.js'
-import { readTask, type Outcome, type Staged, type WorkerTask } from './stage.js'
-import { gathersAcrossRows, joinsOf } from './model.js'
-import { sourceGroups, type SourceGroup } from './run.js'
+import { childReferences, gathersAcrossRows, joinsOf, sourceGroups, type Mapping, type SourceGroup } from './model.js'
+import type { Outcome, Staged, WorkerTask } from './stage.js'
+import { distinctTargets, type LogicalTarget } from './target.js'
+import { sharedSource } from './viewParts.js'
 import { splitSource } from '../sources/split.js'
 import { Problem } from '../problems/problem.js'
 
-/** A mapping file, read from the disk. */
-export interface MappingFile {
-  readonly file: string
-  readonly text: string
-  readonly folders: Folders
-}
-
-export interface StageAllOptions {
-  readonly baseIRI: string
+export interface StageAllOptions extends Pick<
+  WorkerTask,
+  'functionModules' | 'isPlain' | 'ignoresTargets' | 'joinMemory'
+> {
   /** How many threads map. */
   readonly workers: number
   /** Where the staged files go. */
   readonly folder: string
-  /** Modules whose `functions` the mappings may call. */
-  readonly functionModules: readonly string[]
-  /** Stage only quads, without their rows. */
-  readonly isPlain?: boolean
   /** Told after each piece of work. */
   readonly progress?: (done: number, total: number) => void
+}
+
+/** What was staged, and the logical targets of all mappings, each once. */
+export interface StagedWork {
+  readonly staged: readonly Staged[]
+  readonly targets: readonly LogicalTarget[]
 }
 
 /**
  * Maps all sources of all mappings in a pool of worker threads.
  *
- * @returns the staged files in the order of the mappings and of the sources in them, whatever the number of workers
+ * @returns the staged files in the order of the mappings and of the sources in them, whatever the number of workers, and the
+ *   logical targets of all mappings
  * @throws Problem the first in that order that stops the work
  */
-export async function stageAll(mappings: readonly MappingFile[], options: StageAllOptions): Promise<readonly Staged[]> {
-  const tasks = (await Promise.all(mappings.map((mapping, at) => tasksOf(mapping, at, options)))).flat()
+export async function stageAll(mappings: readonly Mapping[], options: StageAllOptions): Promise<StagedWork> {
+  const work = await Promise.all(mappings.map((mapping, at) => workOf(mapping, at, options)))
+  const tasks = work.flatMap((part) => part.tasks)
+  const targets = distinctTargets(work.flatMap((part) => part.targets))
   const filename = createRequire(import.meta.url).resolve('#worker/mapping/stageWorker')
   const pool = new Piscina<WorkerTask, Outcome>({ filename, name: 'run', minThreads: 1, maxThreads: options.workers })
   let done = 0
@@ -48,7 +48,7 @@ export async function stageAll(mappings: readonly MappingFile[], options: StageA
         return outcome
       }),
     )
-    return outcomes.map(stagedOrThrow)
+    return { staged: outcomes.map(stagedOrThrow), targets }
   } finally {
     await pool.destroy()
   }
@@ -61,19 +61,20 @@ function stagedOrThrow(outcome: Outcome): Staged {
 }
 
 /** The work on a mapping: a task a logical source, and of a large table a task a part. */
-async function tasksOf(
-  { file, text, folders }: MappingFile,
+async function workOf(
+  mapping: Mapping,
   at: number,
-  { baseIRI, folder, functionModules, isPlain = false }: StageAllOptions,
-): Promise<readonly WorkerTask[]> {
-  const groups = sourceGroups(readTask({ text, file, baseIRI, folders }))
-  const tasks = groups.map(async (group, index) => {
-    const task = { text, file, folders, baseIRI, group: index, functionModules, isPlain }
-    const parts = isShared(group) ? await splitSource(group.source) : undefined
+  { folder, workers: _workers, progress: _progress, ...options }: StageAllOptions,
+): Promise<{ readonly tasks: readonly WorkerTask[]; readonly targets: readonly LogicalTarget[] }> {
+  const { file, targets } = mapping
+  const tasks = sourceGroups(mapping).map(async (group, index) => {
+    const task = { ...options, file, targets, group }
+    const shared = isShared(group) ? sharedSource(group.source, group.maps.flatMap(childReferences)) : undefined
+    const parts = shared && (await splitSource(shared))
     if (parts === undefined) return [{ ...task, output: join(folder, `${at}-${index}.staged`) }]
     return parts.map((part, number) => ({ ...task, part, output: join(folder, `${at}-${index}-${number}.staged`) }))
   })
-  return (await Promise.all(tasks)).flat()
+  return { tasks: (await Promise.all(tasks)).flat(), targets: [...targets.values()] }
 }
 
 /**

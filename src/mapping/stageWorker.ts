@@ -1,5 +1,5 @@
 import { Problem } from '../problems/problem.js'
-import type { FunctionTable } from './functionTable.js'
+import { loadFunctions } from './loadFunctions.js'
 import { stage, type Outcome, type WorkerTask } from './stage.js'
 
 /** Entry of a mapping worker thread. */
@@ -11,9 +11,4 @@ export async function run({ functionModules, ...task }: WorkerTask): Promise<Out
     const { code, message, origin } = error
     return { problem: { code, message, origin } }
   }
-}
-
-async function loadFunctions(modules: readonly string[]): Promise<FunctionTable> {
-  const tables = await Promise.all(modules.map((module) => import(module) as Promise<{ functions: FunctionTable }>))
-  return Object.assign({}, ...tables.map(({ functions }) => functions)) as FunctionTable
 }

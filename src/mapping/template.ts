@@ -57,7 +57,19 @@ export function encodeForURI(value: string): string {
 }
 
 function percent(character: string): string {
+  return asciiPercents[character] ?? percentBytes(character)
+}
+
+function percentBytes(character: string): string {
   return [...Buffer.from(character, 'utf8')]
     .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
     .join('')
 }
+
+/** The characters that are met again and again. */
+const asciiPercents: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).map((character) => [
+    character,
+    percentBytes(character),
+  ]),
+)

@@ -44,7 +44,7 @@ function constantText(term: (Expression & { kind: 'constant' })['term'], scope: 
   if (term.termType === 'BlankNode') return blankNodeLabel(scope.blankNodeScope, term.value)
   if (term.termType !== 'Literal') return iriText(term.value)
   if (term.language !== '') return `${quoted(term.value)}@${term.language}`
-  return quoted(term.value) + datatypeSuffix(term.datatype.value)
+  return quoted(term.value) + datatypeSuffix(term.datatype)
 }
 
 function iriText(iri: string): string {

@@ -2,6 +2,7 @@ import { Problem } from '../problems/problem.js'
 import type { Cell, Value } from '../sources/source.js'
 import { bindFunction, type FunctionTable } from './functionTable.js'
 import { lexicalForm } from '../sources/lexical.js'
+import { encodeForIRI } from './template.js'
 import { termReferences, type Expression, type FunctionCall, type TemplatePart } from './model.js'
 
 /** What a row gives for an expression: a value, several, or null for none. */
@@ -17,9 +18,25 @@ export interface Scope {
   /** Begins the label of each blank node, so that two mappings never share one. */
   readonly blankNodeScope: string
   /** The row that is mapped now. */
-  readonly row: { line: number }
+  readonly row: CurrentRow
   /** Takes a problem with the value of the row that is mapped now. */
   readonly fail: (problem: Problem) => void
+}
+
+/** A row by its line, and how many rows of that line came right before it: a view makes several of one. */
+export interface CurrentRow {
+  line: number
+  repeat?: number
+}
+
+/** Goes to the next row. */
+export function moveTo(row: CurrentRow, line: number): void {
+  row.repeat = row.line === line ? (row.repeat ?? -1) + 1 : 0
+  row.line = line
+}
+
+function nameOf({ line, repeat = 0 }: CurrentRow): string {
+  return repeat === 0 ? `row${line}` : `row${line}-${repeat}`
 }
 
 /** Compiles an expression to a plain function of the cells. `encode` is put over each value that a template takes in. */
@@ -40,7 +57,7 @@ export function compileValues(
     case 'function':
       return compileFunction(expression.call, scope)
     case 'none':
-      return () => `row${scope.row.line}`
+      return () => nameOf(scope.row) + expression.of
   }
 }
 
@@ -100,7 +117,10 @@ export function valuesOf(cell: Cell): readonly NonNullable<Value>[] {
 }
 
 function compileFunction(call: FunctionCall, scope: Scope): ValueFunction {
-  const inputs = call.inputs.map((input) => compileValues(input.value.expression, scope))
+  // A template that makes an IRI encodes its values inside a function too.
+  const inputs = call.inputs.map(({ value: { expression, termType } }) =>
+    compileValues(expression, scope, termType === 'iri' ? encodeForIRI : undefined),
+  )
   const bound = bindFunction(call, scope.functions)
   const column = call.inputs.flatMap(({ value }) => termReferences(value))[0]
   return (cells) => {

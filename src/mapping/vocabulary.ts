@@ -11,6 +11,7 @@ const older = [
   'http://www.w3.org/ns/r2rml#',
   'http://semweb.mmlab.be/ns/ql#',
   'http://semweb.mmlab.be/ns/rml-target#',
+  'http://semweb.mmlab.be/ns/fnml#',
   'http://semweb.mmlab.be/ns/rml-compression#',
   'http://w3id.org/rml/ql/',
   'http://w3id.org/rml/comp/',
@@ -20,17 +21,24 @@ const older = [
 /** Older terms whose name changed. */
 const renamed: Readonly<Record<string, string>> = {
   column: 'reference',
+  logicalTable: 'logicalSource',
   sqlQuery: 'query',
   SQL2008: 'SQL2008Query',
+  tarGzip: 'targz',
+  tarXz: 'tarxz',
 }
 
 /** The same triples in today's words, so that the rest of the room knows one vocabulary. */
 export function inTodaysWords(dataset: DatasetCore): DatasetCore {
-  return factory.dataset([...dataset].map(renameQuad))
+  const quads = [...dataset]
+  const today = quads.map(renameQuad)
+  // Most mappings hold no older word, and their graph is indexed already.
+  return today.every((quad, at) => quad === quads[at]) ? dataset : factory.dataset(today)
 }
 
 function renameQuad(quad: Quad): Quad {
-  return factory.quad(quad.subject, rename(quad.predicate), rename(quad.object))
+  const [predicate, object] = [rename(quad.predicate), rename(quad.object)]
+  return predicate === quad.predicate && object === quad.object ? quad : factory.quad(quad.subject, predicate, object)
 }
 
 function rename<T extends Term>(term: T): T {

@@ -1,3 +1,4 @@
+import { textOf } from '../../src/sources/lexical.js'
 import type { FunctionTable } from '../../src/mapping/functionTable.js'
 
 const fns = 'http://example.com/functions/'
@@ -14,6 +15,6 @@ export const testFunctions: FunctionTable = {
     title: 'A term of schema.org',
     parameters: [{ iris: [`${fns}stringParameter`, `${fns}hasStringParameter`] }],
     results: [`${fns}stringOutput`],
-    apply: (term) => `https://schema.org/${String(term)}`,
+    apply: (term) => `https://schema.org/${textOf(term)}`,
   },
 }

@@ -1,19 +1,17 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { functions as identifierFunctions } from '../../src/identifiers/functions.js'
 import { functions as grel } from '../../src/mapping/functions/grel.js'
 import { functions as own } from '../../src/mapping/functions/own.js'
-import { sourceGroups } from '../../src/mapping/run.js'
-import { readStaged, readTask, stage } from '../../src/mapping/stage.js'
-import { Collector } from '../../src/problems/collector.js'
-import { Problem } from '../../src/problems/problem.js'
+import { problemsOf } from '../../src/problems/problems.js'
 import { parseQuads } from '../../src/rdf/quads.js'
+import { mapWhole } from '../mapping/mapWhole.js'
 
 /**
- * A folder a case: `mapping.ttl`, its sources, the quads that are expected (`expected.nq`, sorted) and the problems
+ * A folder a case: `mapping.ttl` (or `.yml`, or another format), its sources, the quads that are expected (`expected.nq`, sorted) and the problems
  * (`problems.txt`, one a line as they are printed; the first word `fatal` where the mapping must stop).
  * With UPDATE=1 in the environment the expectations are written anew: then read them before you keep them.
  */
@@ -36,23 +34,20 @@ describe('flow', () => {
   })
 })
 
-async function run(folder: string, output: string): Promise<{ quads: string; problems: string }> {
-  const text = readFileSync(join(folder, 'mapping.ttl'), 'utf8')
-  const task = { text, file: 'mapping.ttl', baseIRI: 'http://example.org/', folders: { data: [folder], mapping: folder, working: folder } }
+async function run(folder: string, temporary: string): Promise<{ quads: string; problems: string }> {
+  const file = readdirSync(folder).find((name) => name.startsWith('mapping.')) ?? 'mapping.ttl'
+  const text = readFileSync(join(folder, file), 'utf8')
+  const folders = { data: [folder], mapping: folder, working: folder }
   const functions = { ...grel, ...own, ...identifierFunctions }
-  const collector = new Collector()
-  const lines: string[] = []
+  await mkdir(temporary)
   try {
-    for (const group of sourceGroups(readTask(task)).keys()) {
-      const staged = await stage({ ...task, group, output: `${output}-${group}` }, functions)
-      collector.absorb(staged.problems)
-      for await (const batch of readStaged(staged.path)) lines.push(...batch.map(([, quad]) => quad))
-    }
+    const { quads, problems } = await mapWhole({ file, text, folders }, { baseIRI: 'http://example.org/', functions, temporary })
+    return { quads: textOf([...new Set(quads)].sort()), problems: textOf(problems.map(String)) }
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    return { quads: '', problems: `fatal ${error.toString()}\n` }
+    const fatal = problemsOf(error)
+    if (fatal === undefined) throw error
+    return { quads: '', problems: textOf(fatal.map((problem) => `${problem.severity} ${problem.toString()}`)) }
   }
-  return { quads: textOf([...new Set(lines)].sort()), problems: textOf(collector.problems().map(String)) }
 }
 
 function textOf(lines: readonly string[]): string {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { parse } from 'oxigraph'
 import { describe, expect, it } from 'vitest'
+import { constantTerm } from '../../src/mapping/constantTerm.js'
 import { compileTerm, listOf } from '../../src/mapping/terms.js'
 import type { Problem } from '../../src/problems/problem.js'
 import type { TermMap } from '../../src/mapping/model.js'
@@ -98,7 +99,7 @@ describe('terms', () => {
   })
 
   it('a constant keeps its language', () => {
-    const term = factory.literal('été', 'fr')
+    const term = constantTerm(factory.literal('été', 'fr'))
     expect(objects({ expression: { kind: 'constant', term }, termType: 'literal' }, null).terms).toMatchObject([
       { value: 'été', language: 'fr' },
     ])
