@@ -1,5 +1,5 @@
 import { name } from '../rdf/namespaces.js'
-import type { LineTerms } from '../rdf/quads.js'
+import { splitStatement } from '../rdf/quads.js'
 
 /** What one graph holds (VoID §4.6). */
 export interface GraphStatistics {
@@ -16,40 +16,54 @@ export interface GraphStatistics {
   readonly examples: ReadonlyMap<string, string>
 }
 
-/** Counts quads in the order of `quads.nq`, where the quads of a subject stand together; memory follows the number of classes and properties. */
+/**
+ * Counts quads subject by subject, in the order of `quads.nq`; memory follows the number of classes and properties. Counts go
+ * by the texts of terms, as they stand in the lines, until they are asked for.
+ */
 export class Statistics {
   readonly #graphs = new Map<string, Counts>()
-  #subject = ''
 
-  add({ subject, predicate, object, graph }: LineTerms): void {
-    if (subject !== this.#subject) this.#nextSubject(subject)
-    const counts = this.#countsOf(graph)
-    counts.triples += 1
-    if (!counts.isSeen) counts.subjects += 1
-    if (!counts.isSeen && subject.startsWith('<')) counts.entities += 1
-    counts.isSeen = true
-    increase(counts.properties, iriOf(predicate))
-    if (predicate !== type || !object.startsWith('<')) return
-    increase(counts.classes, iriOf(object))
-    if (subject.startsWith('<') && !counts.examples.has(iriOf(object)))
-      counts.examples.set(iriOf(object), iriOf(subject))
+  /** Takes all that is said of a subject: `<iri>` or `_:label`, and its lines without it. */
+  add({ text, statements }: { readonly text: string; readonly statements: readonly string[] }): void {
+    const seen = new Set<Counts>()
+    for (const statement of statements) {
+      const { predicate, object, graph } = splitStatement(statement)
+      const counts = this.#countsOf(graph)
+      counts.triples += 1
+      seen.add(counts)
+      increase(counts.properties, predicate)
+      if (predicate !== type || !object.startsWith('<')) continue
+      increase(counts.classes, object)
+      if (text.startsWith('<') && !counts.examples.has(object)) counts.examples.set(object, text)
+    }
+    for (const counts of seen) {
+      counts.subjects += 1
+      if (text.startsWith('<')) counts.entities += 1
+    }
   }
 
   /** Graph IRI (empty: the default graph) → what it holds, graphs in the order of their IRIs. */
   graphs(): ReadonlyMap<string, GraphStatistics> {
-    return new Map([...this.#graphs].sort(([a], [b]) => (a < b ? -1 : 1)))
-  }
-
-  #nextSubject(subject: string): void {
-    this.#subject = subject
-    for (const counts of this.#graphs.values()) counts.isSeen = false
+    const graphs = [...this.#graphs].map(([graph, counts]) => [iriOf(graph), { ...counts, ...named(counts) }] as const)
+    return new Map(graphs.sort(([a], [b]) => (a < b ? -1 : 1)))
   }
 
   #countsOf(graph: string): Counts {
-    const iri = iriOf(graph)
-    const known = this.#graphs.get(iri) ?? createCounts()
-    this.#graphs.set(iri, known)
-    return known
+    let counts = this.#graphs.get(graph)
+    if (counts === undefined) this.#graphs.set(graph, (counts = createCounts()))
+    return counts
+  }
+}
+
+function named({
+  classes,
+  properties,
+  examples,
+}: Counts): Pick<GraphStatistics, 'classes' | 'properties' | 'examples'> {
+  return {
+    classes: new Map([...classes].map(([text, count]) => [iriOf(text), count])),
+    properties: new Map([...properties].map(([text, count]) => [iriOf(text), count])),
+    examples: new Map([...examples].map(([text, example]) => [iriOf(text), iriOf(example)])),
   }
 }
 
@@ -60,8 +74,6 @@ interface Counts extends GraphStatistics {
   readonly classes: Map<string, number>
   readonly properties: Map<string, number>
   readonly examples: Map<string, string>
-  /** Has the graph said anything of the subject that passes by? */
-  isSeen: boolean
 }
 
 function createCounts(): Counts {
@@ -72,7 +84,6 @@ function createCounts(): Counts {
     classes: new Map(),
     properties: new Map(),
     examples: new Map(),
-    isSeen: false,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from 'libsql'
-import { readLiteral, splitLine } from '../rdf/quads.js'
+import { readLiteral, splitStatement } from '../rdf/quads.js'
 import { createInserter, type Inserter } from './inserter.js'
 import { alternative, fold, labelRanks } from './labels.js'
 import { packOrigins } from './origins.js'
@@ -137,7 +137,7 @@ function addLiteral(
   { predicate: { rank, scheme }, inserters }: { readonly predicate: Predicate; readonly inserters: Inserters },
 ): void {
   if (rank === undefined && scheme === undefined) return
-  const { value, language } = readLiteral(splitLine(`_:s ${statement}`).object)
+  const { value, language } = readLiteral(splitStatement(statement).object)
   if (scheme !== undefined) inserters.identifiers.add(scheme, value, subject.id)
   if (rank === undefined) return
   const key = `${language} ${value}`

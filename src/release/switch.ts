@@ -9,6 +9,14 @@ import { files } from './schema.js'
 /** The link to the release that is served. */
 export const currentLink = 'current'
 
+/** The folder of the releases where none is named. */
+export const defaultOut = 'releases'
+
+/** The path of the release of a folder of releases that is switched in. */
+export function currentRelease(out: string = defaultOut): string {
+  return join(out, currentLink)
+}
+
 /**
  * Creates the folder in which a release is built, beside the others, so that it can be moved among them at once.
  * Folders that builds left behind whose processes are dead are removed.

@@ -7,11 +7,13 @@ import { createInserter } from './inserter.js'
 import { originNumber } from './origins.js'
 import { createQuadsFile } from './quadsFile.js'
 import { files, formatVersion, tables } from './schema.js'
-import { createSorter, type Sorter } from './sorter.js'
+import { createSorter, type SortedSubject, type Sorter } from './sorter.js'
 
 export interface WriterOptions {
   /** Property IRI → scheme of the identifiers that it states (`https://dataesr.example/ontology#uai` → `uai`). */
   readonly identifierProperties: ReadonlyMap<string, string>
+  /** Is told of each subject as it is written, in the order of `quads.nq`. */
+  readonly observe?: (subject: SortedSubject) => void
 }
 
 /** What the lines do not say. */
@@ -56,7 +58,7 @@ export interface Writer {
  *
  * Lines are sorted by SQLite's own sorter, outside memory, by their UTF-8 bytes as `LC_ALL=C sort` does.
  */
-export function createWriter(folder: string, { identifierProperties }: WriterOptions): Writer {
+export function createWriter(folder: string, { identifierProperties, observe }: WriterOptions): Writer {
   const database = openForBuild(folder)
   const sorter = createSorter(database)
   return {
@@ -65,11 +67,8 @@ export function createWriter(folder: string, { identifierProperties }: WriterOpt
       sorter.add(line.includes('\0') ? line.replaceAll('\0', '\\u0000') : line, originNumber(source, row))
     },
     async finish(facts) {
-      const written = await writeSorted(
-        sorter,
-        join(folder, files.quads),
-        createIndexer(database, identifierProperties),
-      )
+      const indexer = createIndexer(database, identifierProperties)
+      const written = await writeSorted(sorter, join(folder, files.quads), { indexer, observe })
       writeFacts(database, facts, written)
       database.exec('COMMIT; DETACH build;')
       database.close()
@@ -108,12 +107,18 @@ function openForBuild(folder: string): Database.Database {
 /** Subjects between two pauses, in which timers and progress bars of the process get their turn. */
 const subjectsAtOnce = 5000
 
-async function writeSorted(sorter: Sorter, path: string, indexer: Indexer): Promise<Written> {
+interface Watchers {
+  readonly indexer: Indexer
+  readonly observe: WriterOptions['observe']
+}
+
+async function writeSorted(sorter: Sorter, path: string, { indexer, observe }: Watchers): Promise<Written> {
   const file = createQuadsFile(path)
   let quads = 0
   let subjects = 0
   for (const subject of sorter.sorted()) {
     indexer.add(subject, file.add(subject))
+    observe?.(subject)
     quads += subject.statements.length
     if (++subjects % subjectsAtOnce === 0) await pause()
   }

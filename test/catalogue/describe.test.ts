@@ -7,21 +7,25 @@ import { readDocument } from '../../src/rdf/document.js'
 import { name, prefixes } from '../../src/rdf/namespaces.js'
 import { pointer, subjectsWith } from '../../src/rdf/pointer.js'
 import { factory } from '../../src/rdf/environment.js'
-import { splitLine } from '../../src/rdf/quads.js'
 
 const base = 'https://data.example/'
 const type = `<${name('rdf', 'type')}>`
-const lines = [
-  `<${base}id/a> ${type} <${base}ontology#Unit> <${base}graph/units> .`,
-  `<${base}id/a> <${base}ontology#p> "1" <${base}graph/other> .`,
-  `<${base}id/a> <${base}ontology#p> "2" <${base}graph/units> .`,
-  `<${base}id/b> ${type} <${base}ontology#Unit> <${base}graph/units> .`,
-  `_:x <${base}ontology#q> "3" <${base}graph/units> .`,
+const subjects = [
+  {
+    text: `<${base}id/a>`,
+    statements: [
+      `${type} <${base}ontology#Unit> <${base}graph/units> .`,
+      `<${base}ontology#p> "1" <${base}graph/other> .`,
+      `<${base}ontology#p> "2" <${base}graph/units> .`,
+    ],
+  },
+  { text: `<${base}id/b>`, statements: [`${type} <${base}ontology#Unit> <${base}graph/units> .`] },
+  { text: '_:x', statements: [`<${base}ontology#q> "3" <${base}graph/units> .`] },
 ]
 
 function count() {
   const statistics = new Statistics()
-  for (const line of lines) statistics.add(splitLine(line))
+  for (const subject of subjects) statistics.add(subject)
   return statistics.graphs()
 }
 

@@ -31,7 +31,7 @@ async function linked(...statements: readonly string[]) {
   const collector = new Collector()
   const quads: string[] = []
   const moved = await link({
-    staged: [{ path, source: 't.csv', quads: statements.length, problems: {} }],
+    staged: [{ path, source: 't.csv', quads: statements.length, targets: [], problems: {} }],
     sources: ['t.csv'],
     baseIRI: base,
     identifiers,
@@ -82,7 +82,7 @@ describe('merges', () => {
     await writeFile(files[2]!, `2\t${quad('id/organisation/02feahw73 ror "02feahw73"')}\n`)
     const problems: string[] = []
     const moved = await link({
-      staged: files.map((path) => ({ path, source: path, quads: 1, problems: {} })),
+      staged: files.map((path) => ({ path, source: path, quads: 1, targets: [], problems: {} })),
       sources: files,
       baseIRI: base,
       identifiers,
@@ -153,7 +153,7 @@ describe('preferred labels', () => {
     await writeFile(files[1]!, `2\t${prefLabel('id/a', '"UNIV X"@fr')}\n3\t${prefLabel('id/a', '"X University"@en')}\n`)
     const quads: string[] = []
     await link({
-      staged: files.map((path) => ({ path, source: path, quads: 1, problems: {} })),
+      staged: files.map((path) => ({ path, source: path, quads: 1, targets: [], problems: {} })),
       sources: files,
       baseIRI: base,
       identifiers,
