@@ -19,7 +19,7 @@ export async function measureMapping(theme, folder) {
   const csv = join(theme, 'data/units.csv')
   const out = join(folder, 'mapped.nq')
   const mapped = await run(['map', join(theme, 'mappings/units.ttl'), '--data', join(theme, 'data'), '--out', out])
-  const quads = countLines(out)
+  const quads = await countLines(out)
   const bare = await bareMapping(csv, join(folder, 'bare.nq'))
   return {
     what: 'map',
@@ -27,7 +27,7 @@ export async function measureMapping(theme, folder) {
     rate: quads / mapped.seconds,
     unit: 'quads/s',
     baseline: 'lines cut at commas, as many quads written unchecked',
-    baseRate: countLines(join(folder, 'bare.nq')) / bare,
+    baseRate: (await countLines(join(folder, 'bare.nq'))) / bare,
   }
 }
 
@@ -42,7 +42,7 @@ export async function measureRelease(options, folder) {
   const built = await run(['build', ...options, '--out', out])
   const release = built.output.split('\n').at(-1)
   const file = join(release, 'quads.nq')
-  const quads = countLines(file)
+  const quads = await countLines(file)
   const sorted = await systemSort(file, join(folder, 'sorted.nq'))
   const { store, seconds: loaded } = await oxigraphLoad(file)
   const server = await serve(release)

@@ -76,8 +76,8 @@ async function isAnswered(url) {
   )
 }
 
-/** Follows the high-water mark of a process's memory; gives a function that tells it. */
-function watchMemory(pid) {
+/** Follows the high-water marks of a process and its children; gives a function that tells the most that they held together. */
+export function watchMemory(pid) {
   let megabytes = 0
   const timer = setInterval(() => {
     megabytes = Math.max(megabytes, peakOf(pid))
@@ -90,7 +90,9 @@ function watchMemory(pid) {
 
 function peakOf(pid) {
   try {
-    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+    const own = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+    return children === '' ? own : children.split(' ').reduce((sum, child) => sum + peakOf(child), own)
   } catch (error) {
     if (error.code === 'ENOENT' || error.code === 'ESRCH') return 0
     throw error

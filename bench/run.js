@@ -4,9 +4,10 @@
  * `../shared/data`). Takes some minutes. `--write` puts the tables into BENCHMARKS.md.
  */
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { measureGrowth, measureMappings } from './mapping.js'
 import { measureMapping, measureRelease } from './measures.js'
 import { machine, number, section, writeResults } from './results.js'
 import { rows, writeTheme } from './theme.js'
@@ -15,7 +16,9 @@ const args = process.argv.slice(2)
 const data = args.find((arg) => !arg.startsWith('--')) ?? '../shared/data'
 const measuredOn = machine()
 const folder = await mkdtemp(join(tmpdir(), 'dataesr-bench-'))
+await mkdir(join(folder, 'mapping'))
 try {
+  const mappings = [await measureMappings(join(folder, 'mapping')), await measureGrowth(join(folder, 'mapping'))]
   const theme = join(folder, 'theme')
   await writeTheme(theme)
   const generated = [await measureMapping(theme, folder), ...(await measureRelease(['--theme', theme], folder))]
@@ -25,7 +28,7 @@ try {
   } else {
     console.error(`left out: the full exports; there is no folder ${data}`)
   }
-  const text = [measuredOn, ...tables].join('\n\n')
+  const text = [measuredOn, ...mappings, ...tables].join('\n\n')
   console.log(text)
   if (args.includes('--write')) await writeResults(text)
 } finally {
