@@ -96,6 +96,7 @@ function functionTable(): string {
     fun,
     grel: 'http://users.ugent.be/~bjdmeest/function/grel.ttl#',
     'idlab-fn': 'https://w3id.org/imec/idlab/function#',
+    'morph-kgc': 'https://github.com/morph-kgc/morph-kgc/function/built-in.ttl#',
   }
   const short = (iri: string) => {
     const [prefix, namespace] = Object.entries(prefixes).find(([, start]) => iri.startsWith(start))!
