@@ -1,3 +1,4 @@
+import { createWriteStream, existsSync, statSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -35,8 +36,13 @@ export interface MapSettings extends WebSettings {
  * @returns whether it went well: with `strict` any problem is a failure, and nothing is written
  */
 export async function map(settings: MapSettings, tell: Teller, output: Writable): Promise<boolean> {
+  // A device or a pipe is written as it is; only a file is made under another name and moved into its place.
+  if (settings.out !== undefined && isSpecial(settings.out)) {
+    const { out, ...others } = settings
+    return map(others, tell, createWriteStream(out))
+  }
   const started = performance.now()
-  const folder = await mkdtemp(join(tmpdir(), 'dataesr-map-'))
+  const folder = await makeFolder(settings.out)
   try {
     const named = await Promise.all(settings.mappings.map((file) => readMappingFile(file, settings.data)))
     const collector = new Collector()
@@ -75,6 +81,23 @@ export async function map(settings: MapSettings, tell: Teller, output: Writable)
     return true
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function isSpecial(path: string): boolean {
+  return existsSync(path) && !statSync(path).isFile() && !statSync(path).isDirectory()
+}
+
+/** A folder for what passes: beside the output, so that it is moved into its place at once. */
+async function makeFolder(out: string | undefined): Promise<string> {
+  if (out === undefined) return mkdtemp(join(tmpdir(), 'dataesr-map-'))
+  if (existsSync(out) && statSync(out).isDirectory())
+    throw new Problem('bad-setting', `${out} is a folder: --out names a file`)
+  try {
+    return await mkdtemp(join(dirname(resolve(out)), '.dataesr-map-'))
+  } catch (cause) {
+    const message = `${out} cannot be written (${(cause as Error).message}): choose another --out`
+    throw new Problem('bad-setting', message, {}, { cause })
   }
 }
 

@@ -1,5 +1,5 @@
 import { name } from '../rdf/namespaces.js'
-import { splitStatement } from '../rdf/quads.js'
+import { createPredicateReader, splitObject } from '../rdf/quads.js'
 
 /** What one graph holds (VoID §4.6). */
 export interface GraphStatistics {
@@ -22,12 +22,14 @@ export interface GraphStatistics {
  */
 export class Statistics {
   readonly #graphs = new Map<string, Counts>()
+  readonly #predicateOf = createPredicateReader()
 
   /** Takes all that is said of a subject: `<iri>` or `_:label`, and its lines without it. */
   add({ text, statements }: { readonly text: string; readonly statements: readonly string[] }): void {
     const seen = new Set<Counts>()
     for (const statement of statements) {
-      const { predicate, object, graph } = splitStatement(statement)
+      const predicate = this.#predicateOf(statement)
+      const { object, graph } = splitObject(statement, predicate.length)
       const counts = this.#countsOf(graph)
       counts.triples += 1
       seen.add(counts)
@@ -62,7 +64,7 @@ function named({
 }: Counts): Pick<GraphStatistics, 'classes' | 'properties' | 'examples'> {
   return {
     classes: new Map([...classes].map(([text, count]) => [iriOf(text), count])),
-    properties: new Map([...properties].map(([text, count]) => [iriOf(text), count])),
+    properties: new Map([...properties].map(([text, count]) => [iriOf(text.trimEnd()), count])),
     examples: new Map([...examples].map(([text, example]) => [iriOf(text), iriOf(example)])),
   }
 }
@@ -87,7 +89,8 @@ function createCounts(): Counts {
   }
 }
 
-const type = `<${name('rdf', 'type')}>`
+/** As the reader of predicates gives it. */
+const type = `<${name('rdf', 'type')}> `
 
 function iriOf(text: string): string {
   return text.slice(1, -1)

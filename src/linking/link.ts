@@ -6,7 +6,7 @@ import { IdentifierIndex } from './identifierIndex.js'
 import { identityLinks } from './identity.js'
 import { Lookups } from './lookup.js'
 import { findMerges, type Merges } from './merge.js'
-import { PreferredLabels } from './preferredLabels.js'
+import { preferredLabel, PreferredLabels } from './preferredLabels.js'
 import { rewriteQuad, type Decisions } from './rewrite.js'
 
 export interface LinkOptions {
@@ -28,10 +28,12 @@ export interface LinkOptions {
  * @returns which things became part of which
  */
 export async function link({ staged, sources, baseIRI, identifiers, report, add }: LinkOptions): Promise<Merges> {
-  const files = staged.map(({ path, source }, rank) => ({ path, ordinal: sources.indexOf(source), rank }))
+  const files = staged.map(({ path, source, predicates }, rank) => {
+    return { path, ordinal: sources.indexOf(source), rank, predicates }
+  })
   const index = new IdentifierIndex()
   const labels = new PreferredLabels()
-  for (const file of files) await collect(file, { index, labels, identifiers })
+  for (const file of files) if (isTelling(file, identifiers)) await collect(file, { index, labels, identifiers })
   const merges = findMerges(index, identifiers.unique)
   labels.merge(merges)
   const lookups = new Lookups({ baseIRI, index, merges, report, sources })
@@ -48,6 +50,12 @@ interface File {
   readonly path: string
   readonly ordinal: number
   readonly rank: number
+  readonly predicates: readonly string[] | undefined
+}
+
+/** Can its quads say anything of identifiers or preferred labels? */
+function isTelling({ predicates }: File, { schemeOf }: IdentifierProperties): boolean {
+  return predicates?.some((iri) => schemeOf.has(iri) || iri === preferredLabel) ?? true
 }
 
 interface Knowledge {

@@ -33,6 +33,11 @@ export class Lookups {
     return iri.startsWith(this.#start)
   }
 
+  /** May a line hold a lookup IRI? */
+  isIn(line: string): boolean {
+    return line.includes(this.#start)
+  }
+
   /** The thing that is meant; undefined where there is none, or more than one. */
   resolve(iri: string, place: { readonly source: number; readonly row: number }): string | undefined {
     const found = this.#found.has(iri) ? this.#found.get(iri) : this.#find(iri)

@@ -3,7 +3,10 @@ import type { LineTerms } from '../rdf/quads.js'
 import { detach } from '../sources/detach.js'
 import type { Merges } from './merge.js'
 
-const preferred = `<${name('skos', 'prefLabel')}>`
+/** The property of preferred labels. */
+export const preferredLabel = name('skos', 'prefLabel')
+
+const preferred = `<${preferredLabel}>`
 const alternative = `<${name('skos', 'altLabel')}>`
 const label = `<${name('rdfs', 'label')}>`
 
@@ -14,6 +17,11 @@ const label = `<${name('rdfs', 'label')}>`
 export class PreferredLabels {
   /** Thing and language → the label that stays, and which table gave it. */
   readonly #kept = new Map<string, Kept>()
+
+  /** Is no thing known to have a preferred label? */
+  get isEmpty(): boolean {
+    return this.#kept.size === 0
+  }
 
   /** Takes a statement, in any order; `rank` is the place of its table, the lowest wins. */
   collect({ subject, predicate, object }: LineTerms, rank: number): void {

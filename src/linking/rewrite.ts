@@ -13,6 +13,8 @@ export interface Decisions {
 
 /** The quad as it stands in the release: things under their final names; undefined where it is left out. */
 export function rewriteQuad(quad: string, place: Place, { merges, lookups, labels }: Decisions): string | undefined {
+  // Nothing was decided that could touch it: the cheap look comes first, as most lines of most tables are such.
+  if (merges.size === 0 && labels.isEmpty && !lookups.isIn(quad)) return quad
   const terms = splitLine(quad)
   const subject = rename(terms.subject, merges)
   const predicate = labels.predicate(terms, subject)

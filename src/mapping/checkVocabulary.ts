@@ -1,7 +1,7 @@
-import type { DatasetCore, Quad_Object } from '@rdfjs/types'
+import type { DatasetCore } from '@rdfjs/types'
 import { Problem } from '../problems/problem.js'
 import { shorten } from '../rdf/iri.js'
-import { subjectsWith, type Pointer } from '../rdf/pointer.js'
+import { predicatesOf, subjectsWith, type Pointer } from '../rdf/pointer.js'
 import { nearest } from '../sources/columns.js'
 import { rml } from './vocabulary.js'
 
@@ -34,8 +34,8 @@ export function checkVocabulary(dataset: DatasetCore, baseIRI: string): readonly
 }
 
 function unknownTerms(dataset: DatasetCore): readonly Problem[] {
-  const used = new Set([...dataset].map(({ predicate }) => predicate.value).filter((iri) => iri.startsWith(rml)))
-  return [...used]
+  return predicatesOf(dataset)
+    .filter((iri) => iri.startsWith(rml))
     .map((iri) => iri.slice(rml.length))
     .filter((local) => !properties.has(local))
     .map((local) => new Problem('unknown-term', `RML has no property rml:${local}${nearest(local, [...properties])}`))
@@ -43,7 +43,7 @@ function unknownTerms(dataset: DatasetCore): readonly Problem[] {
 
 function unreachable(dataset: DatasetCore, baseIRI: string): readonly Problem[] {
   return parts.flatMap(({ has, by, what }) => {
-    const reached = new Set(by.flatMap((local) => objectsOf(dataset, local)).map(keyOf))
+    const reached = new Set(by.flatMap((local) => objectsOf(dataset, local)).map(({ term }) => keyOf(term)))
     const nodes = has
       .flatMap((local) => subjectsWith(dataset, rml + local))
       .filter(({ term }) => !reached.has(keyOf(term)))
@@ -65,8 +65,8 @@ function withoutSource(dataset: DatasetCore, baseIRI: string): readonly Problem[
     )
 }
 
-function objectsOf(dataset: DatasetCore, local: string): readonly Quad_Object[] {
-  return [...dataset].filter(({ predicate }) => predicate.value === rml + local).map(({ object }) => object)
+function objectsOf(dataset: DatasetCore, local: string): readonly Pointer[] {
+  return subjectsWith(dataset, rml + local).flatMap((subject) => subject.out(rml + local))
 }
 
 function unique(nodes: readonly Pointer[]): readonly Pointer[] {

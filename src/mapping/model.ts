@@ -240,6 +240,13 @@ export function sourcesOf(source: AnySource): readonly LogicalSource[] {
   return [...new Map(all.map((found) => [JSON.stringify(found), found])).values()]
 }
 
+/** The IRIs of the predicates that maps state; undefined where one of them depends on the row. */
+export function predicatesOf(maps: readonly TriplesMap[]): readonly string[] | undefined {
+  const terms = maps.flatMap(({ predicateObjects }) => predicateObjects.flatMap(({ predicates }) => predicates))
+  const iris = terms.map(({ expression }) => (expression.kind === 'constant' ? expression.term.value : undefined))
+  return iris.every((iri) => iri !== undefined) ? [...new Set(iris)] : undefined
+}
+
 /** Does it gather under names, so that rows append to what earlier rows made? Then all its rows are mapped in one go. */
 export function gathersAcrossRows({ subject, predicateObjects }: TriplesMap): boolean {
   return [subject.term, ...predicateObjects.flatMap(({ objects }) => objects)].some(isNamedGather)

@@ -65,7 +65,7 @@ export async function writeOutputs(
       written.push({ target, quads: await writeFileTarget({ target, path }, partsOf(target), options) })
     }
     const main = mainOutput(staged, options)
-    if (out !== undefined) await pipeline(main.text, createWriteStream(passing(out)))
+    if (out !== undefined) await writeMain(main, staged, { path: passing(out), isDistinct: options.isDistinct })
     for (const target of endpoints) written.push({ target, quads: await sendTarget(target, partsOf(target), options) })
     for (const { from, to } of names) await rename(from, to)
     if (out === undefined) await pipeline(main.text, options.stream, { end: false })
@@ -73,6 +73,29 @@ export async function writeOutputs(
   } finally {
     // What cannot be removed was never made, or is told by the failure that led here.
     for (const { from } of names) await rm(from, { force: true }).catch(() => undefined)
+  }
+}
+
+/** The default output as a file: where nothing is left out, the first part becomes it, and the others are put behind it. */
+async function writeMain(
+  main: { readonly text: Readable },
+  [first, ...others]: readonly Staged[],
+  { path, isDistinct }: { readonly path: string; readonly isDistinct: boolean },
+): Promise<void> {
+  const isMoved = first !== undefined && !isDistinct && (await isRenamed(first.path, path))
+  if (!isMoved) return pipeline(main.text, createWriteStream(path))
+  if (others.length > 0)
+    await pipeline(Readable.from(concatenated(others), { objectMode: false }), createWriteStream(path, { flags: 'a' }))
+}
+
+/** A file can be renamed within one file system only. */
+async function isRenamed(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EXDEV') return false
+    throw error
   }
 }
 

@@ -3,7 +3,7 @@ import { readFileLines } from '../sources/textFile.js'
 import { Problem } from '../problems/problem.js'
 import { Collector, type Summary } from '../problems/collector.js'
 import type { FunctionTable } from './functionTable.js'
-import type { Mapping, SourceGroup } from './model.js'
+import { predicatesOf, type Mapping, type SourceGroup } from './model.js'
 import { createRoutes } from './routes.js'
 import { mapGroup } from './run.js'
 import { withPart } from './viewParts.js'
@@ -38,6 +38,8 @@ export interface Staged {
   /** The source file, as the user knows it. */
   readonly source: string
   readonly quads: number
+  /** The predicates that its quads may have, beside those of RDF itself; undefined where that depends on the rows. */
+  readonly predicates?: readonly string[] | undefined
   /** What goes to logical targets lies in files of its own. */
   readonly targets: readonly StagedTarget[]
   readonly problems: Summary
@@ -71,7 +73,8 @@ export async function stage(task: StageTask, functions: FunctionTable): Promise<
   } finally {
     files.close()
   }
-  return { path: output, source: source.name, ...files.counts(), problems: collector.summary() }
+  const predicates = predicatesOf(maps)
+  return { path: output, source: source.name, predicates, ...files.counts(), problems: collector.summary() }
 }
 
 /** A short legal label, the same for the same file name wherever the theme lies. */

@@ -64,12 +64,13 @@ function stagedOrThrow(outcome: Outcome): Staged {
 async function workOf(
   mapping: Mapping,
   at: number,
-  { folder, workers: _workers, progress: _progress, ...options }: StageAllOptions,
+  { folder, workers, progress: _progress, ...options }: StageAllOptions,
 ): Promise<{ readonly tasks: readonly WorkerTask[]; readonly targets: readonly LogicalTarget[] }> {
   const { file, targets } = mapping
   const tasks = sourceGroups(mapping).map(async (group, index) => {
     const task = { ...options, file, targets, group }
-    const shared = isShared(group) ? sharedSource(group.source, group.maps.flatMap(childReferences)) : undefined
+    const shared =
+      workers > 1 && isShared(group) ? sharedSource(group.source, group.maps.flatMap(childReferences)) : undefined
     const parts = shared && (await splitSource(shared))
     if (parts === undefined) return [{ ...task, output: join(folder, `${at}-${index}.staged`) }]
     return parts.map((part, number) => ({ ...task, part, output: join(folder, `${at}-${index}-${number}.staged`) }))

@@ -1,5 +1,4 @@
 import type { DatasetCore, Term } from '@rdfjs/types'
-import { factory } from './environment.js'
 
 /** A place in a graph from which one looks along predicates: a term of a dataset. */
 export interface Pointer {
@@ -13,7 +12,7 @@ export interface Pointer {
 
 /** Points to a term of a dataset, which must not change any more. */
 export function pointer(dataset: DatasetCore, term: Term): Pointer {
-  const statements = indexOf(dataset).get(keyOf(term))
+  const statements = indexOf(dataset).bySubject.get(keyOf(term))
   const objects = (predicate: string) => statements?.get(predicate) ?? []
   return {
     term,
@@ -23,8 +22,29 @@ export function pointer(dataset: DatasetCore, term: Term): Pointer {
   }
 }
 
-/** Subject → predicate → objects, in the order of the document. */
-type Index = ReadonlyMap<string, ReadonlyMap<string, readonly Term[]>>
+/** The subjects that have a predicate (with that object, where one is named), each once, in the order of the document. */
+export function subjectsWith(dataset: DatasetCore, predicate: string, object?: string): readonly Pointer[] {
+  const subjects = [...(indexOf(dataset).byPredicate.get(predicate)?.values() ?? [])]
+  const pointers = subjects.map((subject) => pointer(dataset, subject))
+  return object === undefined
+    ? pointers
+    : pointers.filter((found) =>
+        found.out(predicate).some(({ term }) => term.termType === 'NamedNode' && term.value === object),
+      )
+}
+
+/** The predicates that a dataset has, each once. */
+export function predicatesOf(dataset: DatasetCore): readonly string[] {
+  return [...indexOf(dataset).byPredicate.keys()]
+}
+
+/** A dataset by where one begins to look; all in the order of the document. */
+interface Index {
+  /** Subject → predicate → objects. */
+  readonly bySubject: Map<string, Map<string, Term[]>>
+  /** Predicate → its subjects, by their keys. */
+  readonly byPredicate: Map<string, Map<string, Term>>
+}
 
 /** Each dataset is gone through once: looking along a predicate is what reading a mapping or a shape does all the time. */
 const indexes = new WeakMap<DatasetCore, Index>()
@@ -36,29 +56,24 @@ function indexOf(dataset: DatasetCore): Index {
 }
 
 function createIndex(dataset: DatasetCore): Index {
-  const index = new Map<string, Map<string, Term[]>>()
+  const index: Index = { bySubject: new Map(), byPredicate: new Map() }
   for (const { subject, predicate, object } of dataset) {
     const key = keyOf(subject)
-    let statements = index.get(key)
-    if (statements === undefined) index.set(key, (statements = new Map<string, Term[]>()))
-    const objects = statements.get(predicate.value)
-    if (objects === undefined) statements.set(predicate.value, [object])
-    else if (!objects.some((known) => known.equals(object))) objects.push(object)
+    entry(index.byPredicate, predicate.value, () => new Map<string, Term>()).set(key, subject)
+    const statements = entry(index.bySubject, key, () => new Map<string, Term[]>())
+    const objects = entry(statements, predicate.value, (): Term[] => [])
+    // The same triple may stand in several graphs.
+    if (!objects.some((known) => known.equals(object))) objects.push(object)
   }
   return index
 }
 
-function keyOf({ termType, value }: Term): string {
-  return `${termType} ${value}`
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let found = map.get(key)
+  if (found === undefined) map.set(key, (found = make()))
+  return found
 }
 
-/** The subjects that have a predicate, each once. */
-export function subjectsWith(dataset: DatasetCore, predicate: string, object?: string): readonly Pointer[] {
-  const matches = dataset.match(
-    null,
-    factory.namedNode(predicate),
-    object === undefined ? null : factory.namedNode(object),
-  )
-  const terms = new Map([...matches].map((quad) => [`${quad.subject.termType} ${quad.subject.value}`, quad.subject]))
-  return [...terms.values()].map((term) => pointer(dataset, term))
+function keyOf({ termType, value }: Term): string {
+  return `${termType} ${value}`
 }

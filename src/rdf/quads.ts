@@ -32,12 +32,33 @@ export function splitLine(line: string): LineTerms {
 /** As {@link splitLine}, for a line whose subject and the space behind it end at `start`. */
 export function splitStatement(line: string, start = 0): Omit<LineTerms, 'subject'> {
   const second = line.indexOf(' ', start)
+  const { object, graph } = splitObject(line, second + 1)
+  return { predicate: line.slice(start, second), object, graph }
+}
+
+/** The object that begins at `start`, and the graph of a line. */
+export function splitObject(line: string, start: number): Pick<LineTerms, 'object' | 'graph'> {
   const end = line.length - 2
-  const third = objectEnd(line, second + 1, end)
-  return {
-    predicate: line.slice(start, second),
-    object: line.slice(second + 1, third),
-    graph: third === end ? '' : line.slice(third + 1, end),
+  const third = objectEnd(line, start, end)
+  return { object: line.slice(start, third), graph: third === end ? '' : line.slice(third + 1, end) }
+}
+
+/**
+ * A reader of the predicates of statements, which gives the same string for the same predicate: so a map finds it without
+ * hashing it anew. Subjects say much the same one after the other: what followed the last predicate is tried first.
+ */
+export function createPredicateReader(): (statement: string) => string {
+  const known = new Map<string, string>()
+  const followers = new Map<string, string>()
+  let last = ''
+  return (statement) => {
+    const guess = followers.get(last)
+    if (guess !== undefined && statement.startsWith(guess)) return (last = guess)
+    const text = statement.slice(0, statement.indexOf(' ') + 1)
+    let predicate = known.get(text)
+    if (predicate === undefined) known.set(text, (predicate = text))
+    followers.set(last, predicate)
+    return (last = predicate)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from 'libsql'
-import { readLiteral, splitStatement } from '../rdf/quads.js'
+import { createPredicateReader, readLiteral, splitStatement } from '../rdf/quads.js'
 import { createInserter, type Inserter } from './inserter.js'
 import { alternative, fold, labelRanks } from './labels.js'
 import { packOrigins } from './origins.js'
@@ -92,18 +92,22 @@ function createInserters(database: Database): Inserters {
 /** What is known of a predicate, by its text in a line. */
 interface Predicate {
   readonly id: number
+  /** Characters of its text, where the space before the object stands. */
+  readonly length: number
   readonly rank: number | undefined
   readonly scheme: string | undefined
 }
 
-/** Numbers the predicates as they come. */
-function createPredicates(inserter: Inserter, schemes: ReadonlyMap<string, string>): (text: string) => Predicate {
+/** Numbers the predicates of statements as they come. */
+function createPredicates(inserter: Inserter, schemes: ReadonlyMap<string, string>): (statement: string) => Predicate {
   const known = new Map<string, Predicate>()
-  return (text) => {
+  const predicateOf = createPredicateReader()
+  return (statement) => {
+    const text = predicateOf(statement)
     let predicate = known.get(text)
     if (predicate === undefined) {
-      const iri = text.slice(1, -1)
-      predicate = { id: known.size + 1, rank: labelRanks.get(iri), scheme: schemes.get(iri) }
+      const iri = text.slice(1, -2)
+      predicate = { id: known.size + 1, length: text.length - 1, rank: labelRanks.get(iri), scheme: schemes.get(iri) }
       known.set(text, predicate)
       inserter.add(predicate.id, iri)
     }
@@ -112,13 +116,13 @@ function createPredicates(inserter: Inserter, schemes: ReadonlyMap<string, strin
 }
 
 interface Targets {
-  readonly predicates: (text: string) => Predicate
+  readonly predicates: (statement: string) => Predicate
   readonly inserters: Inserters
 }
 
 function addStatement(statement: string, subject: Subject, { predicates, inserters }: Targets): void {
-  const space = statement.indexOf(' ')
-  const predicate = predicates(statement.slice(0, space))
+  const predicate = predicates(statement)
+  const space = predicate.length
   if (statement.charCodeAt(space + 1) === quote) addLiteral(statement, subject, { predicate, inserters })
   else if (!subject.isBlank) {
     const end = statement.indexOf(' ', space + 1)

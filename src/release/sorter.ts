@@ -67,26 +67,49 @@ export function createSorter(database: Database): Sorter {
 type Run = readonly [subject: string, statements: string, origins: Buffer]
 
 function* bySubject(runs: Iterable<Run>): Iterable<SortedSubject> {
+  const sort = createLineSorter()
   let subject = ''
   let own: Run[] = []
   for (const run of runs) {
     if (run[0] !== subject && own.length > 0) {
-      yield sortStatements(subject, own)
+      yield sortStatements(subject, own, sort)
       own = []
     }
     subject = run[0]
     own.push(run)
   }
-  if (own.length > 0) yield sortStatements(subject, own)
+  if (own.length > 0) yield sortStatements(subject, own, sort)
 }
 
-function sortStatements(text: string, runs: readonly Run[]): SortedSubject {
+/** Sorts lines by UTF-16 unit, and frees them of duplicates. */
+type LineSorter = (lines: readonly string[]) => readonly string[]
+
+/**
+ * A mapping says the same predicates of each subject in the same order: so the order into which the lines before were
+ * brought is tried first, and taken where it does.
+ */
+function createLineSorter(): LineSorter {
+  let order: readonly number[] = []
+  return (lines) => {
+    if (lines.length === order.length) {
+      const tried = order.map((at) => lines[at]!)
+      if (tried.every((line, at) => at === 0 || tried[at - 1]! < line)) return tried
+    }
+    const places = lines.map((_, at) => at).sort((a, b) => (lines[a]! < lines[b]! ? -1 : lines[a]! > lines[b]! ? 1 : 0))
+    order = places
+    const sorted = places.map((at) => lines[at]!)
+    return sorted.filter((line, at) => line !== sorted[at - 1])
+  }
+}
+
+function sortStatements(text: string, runs: readonly Run[], sort: LineSorter): SortedSubject {
   const stated = runs.flatMap(([, run]) => run.split('\n'))
   const origins = runs.flatMap(([, , packed]) => unpackOrigins(packed))
   const order = runs.some(([, run]) => surrogate.test(run)) ? compareBytes : undefined
   const [origin] = origins as [number]
   if (origins.every((one) => one === origin)) {
-    const statements = stated.sort(order).filter((statement, at) => statement !== stated[at - 1])
+    const statements =
+      order === undefined ? sort(stated) : stated.sort(order).filter((statement, at) => statement !== stated[at - 1])
     return { text, statements, origins: statements.map(() => origin) }
   }
   const lowest = lowestOrigins(stated, origins)

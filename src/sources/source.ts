@@ -100,7 +100,7 @@ export interface Request {
   readonly references: References
   /** Takes the problems of single rows. */
   readonly report: Report
-  /** Bytes read at a time; some hundred thousand by default. */
+  /** Bytes read at a time; some ten thousand by default. */
   readonly chunkSize?: number
 }
 
