@@ -1,10 +1,10 @@
-import { mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { morph, morphVersion } from './morphKgc.js'
 import { run } from './program.js'
 import { countLines } from './quads.js'
 import { number, seconds } from './results.js'
-import { cells, writeCsv, writeJoin, writeJsonLines, writeManyMaps, writeMapping } from './tables.js'
+import { cells, morphMapping, writeCsv, writeJoin, writeJsonLines, writeManyMaps, writeMapping } from './tables.js'
 
 const shape = { rows: 500_000, columns: 20 }
 
@@ -71,7 +71,8 @@ export async function measureMappings(folder) {
   const rates = []
   for (const [what, mapping, workers, isShared] of works) {
     const own = await map(join(folder, mapping), { folder, workers })
-    const other = version && isShared ? await morph(join(folder, mapping), { folder, processes: workers }) : undefined
+    const other =
+      version && isShared ? await morph(morphMapping(join(folder, mapping)), { folder, processes: workers }) : undefined
     rates.push(own.quads / own.seconds)
     rows.push([
       what,
@@ -95,7 +96,8 @@ async function measureBuild(folder) {
   const theme = join(folder, 'theme')
   for (const name of ['data', 'mappings', 'ontologies']) await mkdir(join(theme, name), { recursive: true })
   await symlink(join(folder, 'plain.csv'), join(theme, 'data/plain.csv'))
-  await writeMapping(join(theme, 'mappings/plain.ttl'), { file: 'plain.csv', columns: shape.columns })
+  const mapping = await readFile(join(folder, 'plain.ttl'), 'utf8')
+  await writeFile(join(theme, 'mappings/plain.ttl'), mapping.replace(join(folder, 'plain.csv'), 'plain.csv'))
   await writeFile(join(theme, 'data/catalogue.ttl'), '<catalogue> a <http://www.w3.org/ns/dcat#Catalog> .\n')
   await writeFile(join(theme, 'ontologies/none.ttl'), '<ontology> a <http://www.w3.org/2002/07/owl#Ontology> .\n')
   const built = await run(['build', '--theme', theme, '--out', join(folder, 'releases')])

@@ -63,10 +63,21 @@ export function writeJsonLines(path, { rows, columns, cell }) {
 }
 
 const head = '@prefix rml: <http://w3id.org/rml/> .\n@prefix ex: <http://example.org/> .\n'
+
+/** As dataESR reads it: empty cells hold nothing, which other engines take for granted and cannot be told. */
 const source = (path, formulation = 'CSV') =>
   `rml:logicalSource [ rml:source [ rml:path "${path}" ; rml:null "" ] ; rml:referenceFormulation rml:${formulation}${
     formulation === 'JSONPath' ? ' ; rml:iterator "$"' : ''
   } ]`
+
+/** The same mapping in the form that Morph-KGC reads, beside it: `x.ttl` → `x.morph.ttl`. */
+async function writeBoth(path, text) {
+  await writeFile(path, text)
+  await writeFile(morphMapping(path), text.replaceAll(/\[ rml:path ("[^"]*") ; rml:null "" \]/g, '$1'))
+}
+
+/** @param {string} path of a mapping */
+export const morphMapping = (path) => path.replace(/\.ttl$/, '.morph.ttl')
 
 /** One triples map with an object map a column. */
 export async function writeMapping(path, { file, columns, formulation = 'CSV' }) {
@@ -74,7 +85,7 @@ export async function writeMapping(path, { file, columns, formulation = 'CSV' })
     (name) => `  rml:predicateObjectMap [ rml:predicate ex:${name} ; rml:objectMap [ rml:reference "${name}" ] ]`,
   )
   const map = `<#Row> ${source(file, formulation)} ; rml:subjectMap [ rml:template "http://example.org/{c0}" ] ;\n`
-  await writeFile(path, `${head}${map}${statements.join(' ;\n')} .\n`)
+  await writeBoth(path, `${head}${map}${statements.join(' ;\n')} .\n`)
 }
 
 /** Many triples maps over one file. */
@@ -109,5 +120,5 @@ export async function writeJoin(folder, { rows, matches }) {
   rml:predicateObjectMap [ rml:predicate ex:parent ; rml:objectMap [ rml:parentTriplesMap <#Parent> ;
     rml:joinCondition [ rml:child "key" ; rml:parent "key" ] ] ] .
 `
-  await writeFile(`${folder}/join.ttl`, mapping)
+  await writeBoth(`${folder}/join.ttl`, mapping)
 }

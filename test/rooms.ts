@@ -5,7 +5,7 @@
 export const rooms = {
   problems: { turns: '', holds: 'what can go wrong: a problem (code, sentence, origin) and the table of codes' },
   rdf: { turns: 'text ⇄ quads', holds: 'the one data factory, the namespaces, the one table of formats' },
-  sources: { turns: 'files and SQL → rows', holds: 'one file a kind of source; each row knows its line' },
+  sources: { turns: 'files, databases, the web → rows', holds: 'one file a kind of source; each row knows its line' },
   mapping: {
     turns: 'rows → N-Quads',
     holds: 'RML: read (graph → model), compile (model → function), joins, functions',

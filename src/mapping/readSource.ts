@@ -80,6 +80,7 @@ const compressions: Readonly<Record<string, Compression | undefined>> = {
   gzip: 'gzip',
   zip: 'zip',
   targz: 'targz',
+  targzip: 'targz',
   tarxz: 'tarxz',
 }
 
@@ -87,7 +88,7 @@ const compressions: Readonly<Record<string, Compression | undefined>> = {
 export function compressionOf(source: Pointer): { compression?: Compression } {
   const iri = text(source, 'compression')
   if (iri === undefined) return {}
-  const local = iri.replace(rml, '')
+  const local = iri.replace(rml, '').toLowerCase()
   if (!Object.hasOwn(compressions, local))
     throw new Problem(
       'bad-mapping',

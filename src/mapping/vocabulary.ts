@@ -24,8 +24,6 @@ const renamed: Readonly<Record<string, string>> = {
   logicalTable: 'logicalSource',
   sqlQuery: 'query',
   SQL2008: 'SQL2008Query',
-  tarGzip: 'targz',
-  tarXz: 'tarxz',
 }
 
 /** The same triples in today's words, so that the rest of the room knows one vocabulary. */

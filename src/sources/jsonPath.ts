@@ -5,7 +5,8 @@ import { Problem, type Origin } from '../problems/problem.js'
 export type JsonSelector = (value: JSONValue) => Iterable<JSONValue>
 
 /**
- * Compiles a JSONPath (RFC 9535). Short forms are taken too: `a.b` is `$.a.b`, `[0]` is `$[0]`.
+ * Compiles a JSONPath (RFC 9535). Forms that mappings have beside it are taken too: `a.b` is `$.a.b`, `[0]` is `$[0]`,
+ * `$.[*]` is `$[*]`, and a name may hold spaces and the like (`Country Code`, `$.Country Code`).
  * Fails with `bad-mapping` where it does not parse.
  */
 export function compileJsonPath(path: string, origin: Origin): JsonSelector {
@@ -37,12 +38,36 @@ function nameOf(selector: JSONPathQuery['segments'][number]['selectors'][number]
 }
 
 function parse(path: string, origin: Origin): JSONPathQuery {
+  const strict = completed(path)
   try {
-    return compile(completed(path))
+    return compile(strict)
   } catch (cause) {
+    const query = [withoutStrayDots(strict), withQuotedNames(strict)].map(attempt).find((found) => found !== undefined)
+    if (query !== undefined) return query
     const message = `"${path}" is not a JSONPath: ${(cause as Error).message}`
     throw new Problem('bad-mapping', message, origin, { cause })
   }
+}
+
+/** Undefined where it is none: then the next form is tried, and in the end what is wrong with the strict one is told. */
+function attempt(path: string): JSONPathQuery | undefined {
+  try {
+    return compile(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** `$.[*]` → `$[*]`, as before RFC 9535. */
+function withoutStrayDots(path: string): string {
+  return path.replace(/(?<!\.)\.\[/g, '[')
+}
+
+/** `$.Country Code` → `$["Country Code"]`, where nothing in it could mean anything else. */
+function withQuotedNames(path: string): string {
+  const names = path.slice(2).split('.')
+  const isPlain = !/[$[\]*?()'"@,:]/.test(path.slice(1)) && names.every((name) => name !== '')
+  return isPlain ? `$${names.map((name) => `[${JSON.stringify(name)}]`).join('')}` : path
 }
 
 function completed(path: string): string {

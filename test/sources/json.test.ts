@@ -31,6 +31,10 @@ describe('references', () => {
     ['home.city', ['Brest', null]],
     ["$['home']['post code']", ['29200', null]],
     ["['home']['post code']", ['29200', null]],
+    ['home.post code', ['29200', null]],
+    ['$.home.post code', ['29200', null]],
+    ["$.['home'].['post code']", ['29200', null]],
+    ['$.amounts.[*]', [[30, 40], null]],
     ['amounts[*]', [[30, 40], null]],
     ['$.amounts[0]', [30, null]],
     ['$.amounts[?@ > 35]', [40, null]],
@@ -79,8 +83,8 @@ describe('references', () => {
     expect(await problemOf(read('[', ['a'], { iterator: '$.students[*]]' }))).toMatch(
       /^t\.json: bad-mapping: "\$\.students\[\*\]\]" is not a JSONPath/,
     )
-    expect(await problemOf(read({}, ['a b']))).toMatch(
-      /^t\.json: bad-mapping: "a b" is not a JSONPath: .*\(column a b\)$/,
+    expect(await problemOf(read({}, ['a[']))).toMatch(
+      /^t\.json: bad-mapping: "a\[" is not a JSONPath: .*\(column a\[\)$/,
     )
   })
 })
