@@ -30,7 +30,7 @@ const parts: readonly { readonly has: readonly string[]; readonly by: readonly s
 
 /** Tells of words in RML's namespace that RML has not, and of parts that nothing leads to: they would go unheard. */
 export function checkVocabulary(dataset: DatasetCore, baseIRI: string): readonly Problem[] {
-  return [...unknownTerms(dataset), ...unreachable(dataset, baseIRI), ...withoutSource(dataset, baseIRI)]
+  return [...unknownTerms(dataset), ...unreachable(dataset, baseIRI)]
 }
 
 function unknownTerms(dataset: DatasetCore): readonly Problem[] {
@@ -49,20 +49,6 @@ function unreachable(dataset: DatasetCore, baseIRI: string): readonly Problem[] 
       .filter(({ term }) => !reached.has(keyOf(term)))
     return unique(nodes).map((node) => new Problem('unused-map', `${nameOf(node, baseIRI)} is ${what}`))
   })
-}
-
-/** A node with a subject map, but no logical source, would be taken for something else. */
-function withoutSource(dataset: DatasetCore, baseIRI: string): readonly Problem[] {
-  const maps = ['subjectMap', 'subject'].flatMap((local) => subjectsWith(dataset, rml + local))
-  return unique(maps)
-    .filter((map) => map.out(`${rml}logicalSource`).length === 0)
-    .map(
-      (map) =>
-        new Problem(
-          'unused-map',
-          `${nameOf(map, baseIRI)} has a subject map, but no rml:logicalSource: it is not mapped`,
-        ),
-    )
 }
 
 function objectsOf(dataset: DatasetCore, local: string): readonly Pointer[] {

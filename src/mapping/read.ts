@@ -3,15 +3,17 @@ import { Problem, type Report } from '../problems/problem.js'
 import { factory } from '../rdf/environment.js'
 import { shorten } from '../rdf/iri.js'
 import { pointer, subjectsWith, type Pointer } from '../rdf/pointer.js'
+import type { LogicalSource } from '../sources/source.js'
 import { checkVocabulary } from './checkVocabulary.js'
-import type {
-  LogicalView,
-  Mapping,
-  PredicateObjectMap,
-  ReferencingObjectMap,
-  SubjectMap,
-  TermMap,
-  TriplesMap,
+import {
+  childReferences,
+  type LogicalView,
+  type Mapping,
+  type PredicateObjectMap,
+  type ReferencingObjectMap,
+  type SubjectMap,
+  type TermMap,
+  type TriplesMap,
 } from './model.js'
 import { inTodaysCalls } from './olderCalls.js'
 import { lineOf, nameOf } from './place.js'
@@ -45,13 +47,17 @@ export function readMapping(text: string, options: ReadOptions): Mapping {
     return { file: options.file, triplesMaps: [], targets: new Map(), problems: document.problems }
   const dataset = inTodaysCalls(inTodaysWords(document.dataset))
   const pointers = subjectsWith(dataset, `${rml}logicalSource`)
-  if (pointers.length === 0)
+  const constants = subjectsWith(dataset, `${rml}subjectMap`).concat(subjectsWith(dataset, `${rml}subject`))
+  const maps = new Map([...pointers, ...constants].map((map) => [map.term.value, map]))
+  if (maps.size === 0)
     throw new Problem('bad-mapping', 'there is no triples map (rml:logicalSource) in it', { file: options.file })
   const problems = new Map<string, Problem>()
   const report = (problem: Problem) => void problems.set(problem.toString(), problem)
   const context: Context = { ...options, reading: new Map(), views: new Map(), report }
   for (const problem of checkVocabulary(dataset, options.baseIRI)) report(problem.within({ file: options.file }))
-  const triplesMaps = pointers.flatMap((map) => attempt(map, context, () => readTriplesMap(map, context)) ?? [])
+  const triplesMaps = [...maps.values()].flatMap(
+    (map) => attempt(map, context, () => readTriplesMap(map, context)) ?? [],
+  )
   const targets = readTargets(dataset, context)
   return { file: options.file, triplesMaps, targets, problems: [...problems.values()] }
 }
@@ -98,7 +104,10 @@ function readTriplesMap(map: Pointer, context: Context): TriplesMap {
     name: nameOf(map, context.baseIRI),
     ...lineOf(map),
     baseIRI: map.out(`${rml}baseIRI`)[0]?.term.value ?? context.baseIRI,
-    source: readAnySource(one(map, 'logicalSource'), context),
+    source:
+      map.out(`${rml}logicalSource`).length === 0
+        ? noSource(context)
+        : readAnySource(one(map, 'logicalSource'), context),
     subject: readSubjectMap(map),
     predicateObjects: [],
   }
@@ -106,7 +115,15 @@ function readTriplesMap(map: Pointer, context: Context): TriplesMap {
   made.predicateObjects = map
     .out(`${rml}predicateObjectMap`)
     .flatMap((part) => attempt(map, context, () => readPredicateObjectMap(part, context)) ?? [])
+  const [reference] = made.source.kind === 'none' ? childReferences(made) : []
+  if (reference !== undefined)
+    throw new Problem('bad-mapping', `it has no rml:logicalSource, but refers to "${reference}"`, lineOf(map))
   return made
+}
+
+/** A map that refers to nothing needs no source, and says what it says once. */
+function noSource({ file }: Context): LogicalSource {
+  return { kind: 'none', path: '', name: file }
 }
 
 function readSubjectMap(map: Pointer): SubjectMap {
@@ -168,7 +185,7 @@ function readSubjectMember(member: Pointer, above: Above): TermMap {
 
 function readReferencing(object: Pointer, context: Context): ReferencingObjectMap {
   const parent = one(object, 'parentTriplesMap')
-  if (parent.out(`${rml}logicalSource`).length === 0) {
+  if (!['logicalSource', 'subjectMap', 'subject'].some((local) => parent.out(rml + local).length > 0)) {
     throw new Problem(
       'bad-mapping',
       `the parent triples map ${shorten(parent.term.value, context.baseIRI)} is not in this file`,

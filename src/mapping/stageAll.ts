@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Piscina } from 'piscina'
@@ -5,7 +6,8 @@ import { childReferences, gathersAcrossRows, joinsOf, sourceGroups, type Mapping
 import type { Outcome, Staged, WorkerTask } from './stage.js'
 import { distinctTargets, type LogicalTarget } from './target.js'
 import { sharedSource } from './viewParts.js'
-import { splitSource } from '../sources/split.js'
+import type { LogicalSource } from '../sources/source.js'
+import { splitSource, usualPart } from '../sources/split.js'
 import { Problem } from '../problems/problem.js'
 
 export interface StageAllOptions extends Pick<
@@ -67,15 +69,35 @@ async function workOf(
   { folder, workers, progress: _progress, ...options }: StageAllOptions,
 ): Promise<{ readonly tasks: readonly WorkerTask[]; readonly targets: readonly LogicalTarget[] }> {
   const { file, targets } = mapping
+  const { isPlain } = options
   const tasks = sourceGroups(mapping).map(async (group, index) => {
     const task = { ...options, file, targets, group }
     const shared =
       workers > 1 && isShared(group) ? sharedSource(group.source, group.maps.flatMap(childReferences)) : undefined
-    const parts = shared && (await splitSource(shared))
+    const parts =
+      shared &&
+      (await splitSource(shared, await partSize(shared, { workers, ...(isPlain !== undefined && { isPlain }) })))
     if (parts === undefined) return [{ ...task, output: join(folder, `${at}-${index}.staged`) }]
     return parts.map((part, number) => ({ ...task, part, output: join(folder, `${at}-${index}-${number}.staged`) }))
   })
   return { tasks: (await Promise.all(tasks)).flat(), targets: [...targets.values()] }
+}
+
+/**
+ * Plain quads are put together in one file, so that each part but the first is copied: then there are no more parts than
+ * workers. What a build stages stays in parts, and small ones end together.
+ */
+async function partSize(
+  { path }: LogicalSource,
+  { workers, isPlain = false }: Pick<StageAllOptions, 'workers' | 'isPlain'>,
+): Promise<number> {
+  if (!isPlain) return usualPart
+  // A file that is not there is told by who reads it.
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  )
+  return Math.max(usualPart, Math.floor(size / workers))
 }
 
 /**

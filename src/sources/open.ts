@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { Problem, type Report } from '../problems/problem.js'
-import { nearest } from './columns.js'
+import { findColumns, nearest } from './columns.js'
 import type { LogicalSource, Opener, OpenSource, References, Request } from './source.js'
 
 /**
@@ -9,6 +9,7 @@ import type { LogicalSource, Opener, OpenSource, References, Request } from './s
  * would else hold the libraries of all of them.
  */
 const openers: Readonly<Record<LogicalSource['kind'], Opener>> = {
+  none: async ({ source, references }) => openNone(source, references),
   csv: async (request) => (await import('./csv.js')).openCsv(request),
   json: async (request) => (await import('./json.js')).openJson(request),
   jsonl: async (request) => (await import('./jsonLines.js')).openJsonLines(request),
@@ -30,9 +31,23 @@ export function openSource(source: LogicalSource, references: References, report
   return open({ source, references, report })
 }
 
+/** Kinds that have no file. */
+const withoutFile: readonly LogicalSource['kind'][] = ['none', 'postgresql']
+
+/** One row that has nothing: fails with `missing-column` where something is asked of it. */
+function openNone({ name }: LogicalSource, references: References): OpenSource {
+  const positions = findColumns([], references, { file: name })
+  const rows = {
+    async *[Symbol.asyncIterator]() {
+      yield [{ cells: [], line: 1 }]
+    },
+  }
+  return { columns: [], positions, rows }
+}
+
 async function open(request: Request): Promise<OpenSource> {
   const { source } = request
-  if (source.kind !== 'postgresql') await checkFile(source)
+  if (!withoutFile.includes(source.kind)) await checkFile(source)
   return openers[source.kind](request)
 }
 

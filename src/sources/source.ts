@@ -61,9 +61,10 @@ export interface WebRequest {
 export interface LogicalSource {
   /**
    * `csv` also reads TSV and any other delimiter; `jsonl` has one JSON value a line; `sql` is DuckDB over files; `rdf` is a
-   * SPARQL query over an RDF file; `bindings` is a result of SPARQL in JSON.
+   * SPARQL query over an RDF file; `bindings` is a result of SPARQL in JSON; `none` is one row without cells, for what is constant.
    */
-  readonly kind: 'csv' | 'json' | 'jsonl' | 'xml' | 'xlsx' | 'sql' | 'sqlite' | 'postgresql' | 'rdf' | 'bindings'
+  readonly kind:
+    'none' | 'csv' | 'json' | 'jsonl' | 'xml' | 'xlsx' | 'sql' | 'sqlite' | 'postgresql' | 'rdf' | 'bindings'
   /** Where the bytes are: an absolute path; of a database server its URL, without credentials. */
   readonly path: string
   /** How the file is called when it is told of. */

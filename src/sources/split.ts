@@ -3,14 +3,14 @@ import { detectFormat, type DelimitedFormat } from './delimitedFormat.js'
 import type { LogicalSource, Part } from './source.js'
 
 /** Bytes of a part: enough that opening the file costs little beside it, and little enough that workers end together. */
-const usualSize = 16 << 20
+export const usualPart = 16 << 20
 
 /**
  * Cuts a delimited text at row ends into parts that can be read side by side, and together give the same rows with the
  * same lines as the whole. Where it cannot be told for certain where rows end (a quote out of its place, an encoding
  * that is no superset of ASCII, a zipped file, comments) the file stays whole: undefined.
  */
-export async function splitSource(source: LogicalSource, size = usualSize): Promise<readonly Part[] | undefined> {
+export async function splitSource(source: LogicalSource, size = usualPart): Promise<readonly Part[] | undefined> {
   if (!canBeCut(source)) return undefined
   const file = await open(source.path).catch(() => undefined)
   if (file === undefined) return undefined
