@@ -8,7 +8,7 @@ import { readIdentifierProperties, type IdentifierProperties } from './identifie
 import { fetchMappings, fingerprint, readInputs, type Inputs, type WebSettings } from './inputs.js'
 import { link } from './linking/link.js'
 import { functionModules, joinMemoryOf } from './map.js'
-import { checkAll } from './mapping/checkAll.js'
+import { checkAll } from './mapping/check/checkAll.js'
 import type { Mapping } from './mapping/model.js'
 import type { Staged } from './mapping/stage.js'
 import { stageAll } from './mapping/stageAll.js'

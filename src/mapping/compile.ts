@@ -13,7 +13,7 @@ import {
   type GraphKinds,
   type Graphs,
 } from './ends.js'
-import { writePending, type Gatherings } from './gatherings.js'
+import { writePending, type Gatherings } from './gather/gatherings.js'
 import { iriTerm } from './constantTerm.js'
 import type { PredicateObjectMap, TermMap, TriplesMap } from './model.js'
 import { objectTargets, termTargets, type Routes } from './routes.js'

@@ -1,5 +1,5 @@
-import { gatherTerm } from './gather.js'
-import type { Gatherings } from './gatherings.js'
+import { gatherTerm } from './gather/gather.js'
+import type { Gatherings } from './gather/gatherings.js'
 import { joinKeys } from './join.js'
 import type { JoinIndex } from './joinIndex.js'
 import { isReferencing, type ReferencingObjectMap, type TermMap } from './model.js'

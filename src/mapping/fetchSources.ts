@@ -9,7 +9,7 @@ import type { FetchSettings } from '../sources/fetch.js'
 import type { LogicalSource, WebRequest } from '../sources/source.js'
 import { requestKey, standardInput } from './locate.js'
 import { sourcesOf, type Mapping } from './model.js'
-import { readMappings, type MappingFile } from './readMappings.js'
+import { readMappings, type MappingFile } from './read/readMappings.js'
 
 export interface FetchOptions extends FetchSettings {
   readonly baseIRI: string

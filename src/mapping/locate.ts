@@ -3,7 +3,7 @@ import { basename, isAbsolute, join, relative, resolve } from 'node:path'
 import { unescape } from 'node:querystring'
 import type { WebRequest } from '../sources/source.js'
 import { addressOf } from '../sources/webAddress.js'
-import type { Locate } from './readSource.js'
+import type { Locate } from './read/readSource.js'
 
 export interface Folders {
   /** Where source files are looked up, the first that has the file wins. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../problems/problem.js'
 import type { LogicalSource } from '../sources/source.js'
-import type { LogicalTarget } from './target.js'
+import type { LogicalTarget } from './targets/target.js'
 
 /** A mapping document, read: what its triples say, in the words of RML-Core, ready to be compiled. */
 export interface Mapping {

@@ -1,6 +1,6 @@
 import { openSource } from '../sources/open.js'
 import type { OpenSource } from '../sources/source.js'
-import type { ViewOptions } from './openView.js'
+import type { ViewOptions } from './views/openView.js'
 import { isView, type AnySource } from './model.js'
 
 /**
@@ -13,6 +13,6 @@ export async function openRows(
   options: ViewOptions,
 ): Promise<OpenSource> {
   if (!isView(source)) return openSource(source, references, options.report)
-  const { openView } = await import('./openView.js')
+  const { openView } = await import('./views/openView.js')
   return openView(source, references, options)
 }

@@ -1,5 +1,5 @@
 import { isReferencing, type ReferencingObjectMap, type TermMap } from './model.js'
-import type { LogicalTarget } from './target.js'
+import type { LogicalTarget } from './targets/target.js'
 
 /** Stands for the default output among the keys of targets. */
 export const defaultOutput = ''

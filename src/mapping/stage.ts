@@ -6,7 +6,7 @@ import type { FunctionTable } from './functionTable.js'
 import { predicatesOf, type Mapping, type SourceGroup } from './model.js'
 import { createRoutes } from './routes.js'
 import { mapGroup } from './run.js'
-import { withPart } from './viewParts.js'
+import { withPart } from './views/viewParts.js'
 import { createStagedFiles, type StagedTarget } from './stagedFiles.js'
 
 /** One piece of mapping work, as plain data: one logical source of one mapping, mapped to a staged file. */

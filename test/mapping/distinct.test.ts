@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { distinct } from '../../src/mapping/distinct.js'
+import { distinct } from '../../src/mapping/targets/distinct.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'dataesr-distinct-'))
 afterAll(() => {

@@ -4,7 +4,7 @@ import { functions } from '../../src/mapping/functions/grel.js'
 import { grel, idlab } from '../../src/mapping/functions/names.js'
 import { morphKgc } from '../../src/mapping/functions/idlab.js'
 import { bindFunction } from '../../src/mapping/functionTable.js'
-import { constant } from '../../src/mapping/readTermMap.js'
+import { constant } from '../../src/mapping/read/readTermMap.js'
 import { factory } from '../../src/rdf/environment.js'
 import type { Cell } from '../../src/sources/source.js'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gathersAcrossRows, joinsOf } from '../../src/mapping/model.js'
-import type { Locate } from '../../src/mapping/readSource.js'
-import { readMapping } from '../../src/mapping/read.js'
+import type { Locate } from '../../src/mapping/read/readSource.js'
+import { readMapping } from '../../src/mapping/read/read.js'
 
 const list = 'rml:gatherAs rdf:List'
 const member = '[ rml:reference "b" ]'

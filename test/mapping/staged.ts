@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { functions as grel } from '../../src/mapping/functions/grel.js'
 import { sourceGroups } from '../../src/mapping/model.js'
-import { readMappings } from '../../src/mapping/readMappings.js'
+import { readMappings } from '../../src/mapping/read/readMappings.js'
 import { stage } from '../../src/mapping/stage.js'
 
 /** What a mapping gives, output by output: lines by the name of the target's file, or `default`. */

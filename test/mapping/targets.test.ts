@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createLocate } from '../../src/mapping/locate.js'
-import { readMapping } from '../../src/mapping/read.js'
+import { readMapping } from '../../src/mapping/read/read.js'
 import { mapToOutputs } from './staged.js'
 
 const prefixes = `@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://e.x/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Store } from 'oxigraph'
 import { afterEach, describe, expect, it } from 'vitest'
-import { insertQuads } from '../../src/mapping/update.js'
+import { insertQuads } from '../../src/mapping/targets/update.js'
 import { Problem } from '../../src/problems/problem.js'
 
 /** A SPARQL 1.1 Update endpoint, as the protocol has it (§2.2.2), that holds what it is sent. */

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Mapping } from '../../src/mapping/model.js'
-import { readMapping } from '../../src/mapping/read.js'
-import { words } from '../../src/mapping/yarrrml/words.js'
+import { readMapping } from '../../src/mapping/read/read.js'
+import { words } from '../../src/mapping/read/yarrrml/words.js'
 import { Problem } from '../../src/problems/problem.js'
 
 /** The YARRRML parser's own cases: a document, and the RML that it stands for. */

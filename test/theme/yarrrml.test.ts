@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readMapping } from '../../src/mapping/read.js'
+import { readMapping } from '../../src/mapping/read/read.js'
 import { createLocate } from '../../src/mapping/locate.js'
 import { readTheme } from '../../src/theme.js'
 
