@@ -1,5 +1,5 @@
-import { createWriteStream, existsSync, statSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { existsSync, statSync } from 'node:fs'
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -39,7 +39,8 @@ export async function map(settings: MapSettings, tell: Teller, output: Writable)
   // A device or a pipe is written as it is; only a file is made under another name and moved into its place.
   if (settings.out !== undefined && isSpecial(settings.out)) {
     const { out, ...others } = settings
-    return map(others, tell, createWriteStream(out))
+    const file = await toldWhere(out, open(out, 'w'))
+    return toldWhere(out, map(others, tell, file.createWriteStream()))
   }
   const started = performance.now()
   const folder = await makeFolder(settings.out)
@@ -70,13 +71,16 @@ export async function map(settings: MapSettings, tell: Teller, output: Writable)
     for (const { problems } of staged) collector.absorb(problems)
     for (const problem of collector.problems()) tell.problem(problem)
     if (settings.strict && collector.count > 0) return false
-    const written = await writeOutputs(staged, targets, {
-      ...(settings.out !== undefined && { out: resolve(settings.out) }),
-      stream: output,
-      isDistinct: settings.distinct,
-      folder,
-      sort: (lines, name) => sortLines(lines, { folder, name }),
-    })
+    const written = await toldWhere(
+      settings.out,
+      writeOutputs(staged, targets, {
+        ...(settings.out !== undefined && { out: resolve(settings.out) }),
+        stream: output,
+        isDistinct: settings.distinct,
+        folder,
+        sort: (lines, name) => sortLines(lines, { folder, name }),
+      }),
+    )
     tellWritten(written, { out: settings.out, seconds: secondsSince(started) }, tell)
     return true
   } finally {
@@ -96,9 +100,22 @@ async function makeFolder(out: string | undefined): Promise<string> {
   try {
     return await mkdtemp(join(dirname(resolve(out)), '.dataesr-map-'))
   } catch (cause) {
-    const message = `${out} cannot be written (${(cause as Error).message}): choose another --out`
-    throw new Problem('bad-setting', message, {}, { cause })
+    throw unwritable(out, cause as Error)
   }
+}
+
+/** What the system says of a place that cannot be written (no room, no right, nobody who reads) is told as a problem. */
+async function toldWhere<T>(out: string | undefined, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw unwritable(out ?? 'standard output', error)
+    throw error
+  }
+}
+
+function unwritable(out: string, cause: Error): Problem {
+  return new Problem('bad-setting', `${out} cannot be written (${cause.message}): choose another --out`, {}, { cause })
 }
 
 /** What the index of a join may hold, in bytes. */

@@ -332,6 +332,29 @@ describe('dataesr map', () => {
     expect(dataesr(own, ['m.ttl', '--quiet'])).toEqual({ out: '', err: '', status: 0 })
   })
 
+  it('writes a file whole and leaves nothing beside it; a pipe as it is; and refuses where nothing can be written', () => {
+    const mapping = `${prefixes}<#M> ${source('t.csv')} ; rml:subjectMap [ rml:constant ex:one ; rml:class ex:A ] .`
+    const own = place({ 't.csv': csv, 'm.ttl': mapping })
+    const { out } = dataesr(own, ['m.ttl'])
+    expect(dataesr(own, ['m.ttl', '--out', 'q.nq']).status).toBe(0)
+    expect(readFileSync(join(own, 'q.nq'), 'utf8')).toBe(out)
+    // What the test reads from is a socket, which cannot be opened by its name; a pipe can.
+    expect(dataesr(own, ['m.ttl', '--out', '/dev/stdout']).err).toMatch(/^bad-setting: \/dev\/stdout cannot be written/)
+    const program = join(import.meta.dirname, '../dist/cli.js')
+    const piped = spawnSync('sh', ['-c', `"${process.execPath}" "${program}" map m.ttl --out /dev/stdout | cat`], {
+      cwd: own,
+    })
+    expect(String(piped.stdout)).toBe(out)
+    expect(readdirSync(own).sort()).toEqual(['m.ttl', 'q.nq', 't.csv'])
+    expect(dataesr(own, ['m.ttl', '--out', '.'])).toMatchObject({
+      status: 1,
+      err: 'bad-setting: . is a folder: --out names a file\n',
+    })
+    const nowhere = dataesr(own, ['m.ttl', '--out', 'no/such/q.nq'])
+    expect(nowhere).toMatchObject({ out: '', status: 1 })
+    expect(nowhere.err).toMatch(/^bad-setting: no\/such\/q\.nq cannot be written \(ENOENT.*\): choose another --out\n$/)
+  })
+
   it('takes --distinct, and DATAESR_DISTINCT', () => {
     const mapping = `${prefixes}<#M> ${source('t.csv')} ; rml:subjectMap [ rml:constant ex:one ; rml:class ex:A ] .`
     const own = place({ 't.csv': csv, 'm.ttl': mapping })
