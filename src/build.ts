@@ -7,7 +7,7 @@ import { Statistics } from './catalogue/statistics.js'
 import { readIdentifierProperties, type IdentifierProperties } from './identifiers/properties.js'
 import { fetchMappings, fingerprint, readInputs, type Inputs, type WebSettings } from './inputs.js'
 import { link } from './linking/link.js'
-import { functionModules, joinMemoryOf } from './map.js'
+import { functionModules, joinMemoryOf, secondsSince } from './map.js'
 import { checkAll } from './mapping/check/checkAll.js'
 import type { Mapping } from './mapping/model.js'
 import type { Staged } from './mapping/stage.js'
@@ -271,10 +271,6 @@ function* resources(release: Release, shapes: Shapes, progress: (done: number) =
 function typesIn(lines: string): readonly string[] {
   const types = lines.split('\n').filter((line) => line.includes(` <${name('rdf', 'type')}> `))
   return types.map((line) => splitLine(line).object.slice(1, -1))
-}
-
-function secondsSince(started: number): number {
-  return Math.round((performance.now() - started) / 100) / 10
 }
 
 /** Has nothing changed that the current release depends on? Then problems of sources on the web are told; else building tells them. */

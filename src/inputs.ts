@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fetchSources } from './mapping/fetchSources.js'
-import { sourcesOf, type Mapping } from './mapping/model.js'
+import { allSources, type Mapping } from './mapping/model.js'
 import type { Report } from './problems/problem.js'
 import { formatVersion } from './release/schema.js'
 import { settings } from './settings.js'
@@ -71,7 +71,7 @@ export function fingerprint(inputs: Inputs, settings: { readonly baseIRI: string
 }
 
 function sourceFiles(mappings: readonly Mapping[]): readonly { name: string; path: string }[] {
-  const sources = mappings.flatMap(({ triplesMaps }) => triplesMaps.flatMap(({ source }) => sourcesOf(source)))
+  const sources = mappings.flatMap(allSources)
   return [...new Map(sources.map(({ name, path }) => [path, { name, path }])).values()]
 }
 

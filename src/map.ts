@@ -160,6 +160,7 @@ function tellWritten(
   tell.info(`${quads} quads in ${seconds} s`, { quads, seconds })
 }
 
-function secondsSince(started: number): number {
+/** For a person: seconds with one decimal. */
+export function secondsSince(started: number): number {
   return Math.round((performance.now() - started) / 100) / 10
 }

@@ -8,7 +8,7 @@ import { Problems } from '../problems/problems.js'
 import type { FetchSettings } from '../sources/fetch.js'
 import type { LogicalSource, WebRequest } from '../sources/source.js'
 import { requestKey, standardInput } from './locate.js'
-import { sourcesOf, type Mapping } from './model.js'
+import { allSources, type Mapping } from './model.js'
 import { readMappings, type MappingFile } from './read/readMappings.js'
 
 export interface FetchOptions extends FetchSettings {
@@ -46,8 +46,8 @@ export async function fetchSources(files: readonly MappingFile[], options: Fetch
 }
 
 /** All files beneath the sources of a mapping, those of views, of their joins, and beneath SQL queries. */
-function sourceFiles({ triplesMaps }: Mapping): readonly LogicalSource[] {
-  return triplesMaps.flatMap(({ source }) => sourcesOf(source)).map((source) => source.table ?? source)
+function sourceFiles(mapping: Mapping): readonly LogicalSource[] {
+  return allSources(mapping).map((source) => source.table ?? source)
 }
 
 interface Wanted {

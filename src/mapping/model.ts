@@ -233,6 +233,11 @@ export function isView(source: AnySource): source is LogicalView {
   return source.kind === 'view'
 }
 
+/** The logical sources of all maps of a mapping. */
+export function allSources({ triplesMaps }: Mapping): readonly LogicalSource[] {
+  return triplesMaps.flatMap(({ source }) => sourcesOf(source))
+}
+
 /** The logical sources that lie beneath a source, a view's joins included: each once, its root first. */
 export function sourcesOf(source: AnySource): readonly LogicalSource[] {
   if (!isView(source)) return [source]

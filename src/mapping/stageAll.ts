@@ -69,14 +69,12 @@ async function workOf(
   { folder, workers, progress: _progress, ...options }: StageAllOptions,
 ): Promise<{ readonly tasks: readonly WorkerTask[]; readonly targets: readonly LogicalTarget[] }> {
   const { file, targets } = mapping
-  const { isPlain } = options
+  const { isPlain = false } = options
   const tasks = sourceGroups(mapping).map(async (group, index) => {
     const task = { ...options, file, targets, group }
     const shared =
       workers > 1 && isShared(group) ? sharedSource(group.source, group.maps.flatMap(childReferences)) : undefined
-    const parts =
-      shared &&
-      (await splitSource(shared, await partSize(shared, { workers, ...(isPlain !== undefined && { isPlain }) })))
+    const parts = shared && (await splitSource(shared, await partSize(shared, { workers, isPlain })))
     if (parts === undefined) return [{ ...task, output: join(folder, `${at}-${index}.staged`) }]
     return parts.map((part, number) => ({ ...task, part, output: join(folder, `${at}-${index}-${number}.staged`) }))
   })
@@ -89,7 +87,7 @@ async function workOf(
  */
 async function partSize(
   { path }: LogicalSource,
-  { workers, isPlain = false }: Pick<StageAllOptions, 'workers' | 'isPlain'>,
+  { workers, isPlain }: Required<Pick<StageAllOptions, 'workers' | 'isPlain'>>,
 ): Promise<number> {
   if (!isPlain) return usualPart
   // A file that is not there is told by who reads it.

@@ -12,7 +12,7 @@ export interface Pointer {
 
 /** Points to a term of a dataset, which must not change any more. */
 export function pointer(dataset: DatasetCore, term: Term): Pointer {
-  const statements = indexOf(dataset).bySubject.get(keyOf(term))
+  const statements = indexOf(dataset).bySubject.get(termKey(term))
   const objects = (predicate: string) => statements?.get(predicate) ?? []
   return {
     term,
@@ -58,7 +58,7 @@ function indexOf(dataset: DatasetCore): Index {
 function createIndex(dataset: DatasetCore): Index {
   const index: Index = { bySubject: new Map(), byPredicate: new Map() }
   for (const { subject, predicate, object } of dataset) {
-    const key = keyOf(subject)
+    const key = termKey(subject)
     entry(index.byPredicate, predicate.value, () => new Map<string, Term>()).set(key, subject)
     const statements = entry(index.bySubject, key, () => new Map<string, Term[]>())
     const objects = entry(statements, predicate.value, (): Term[] => [])
@@ -74,6 +74,7 @@ function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return found
 }
 
-function keyOf({ termType, value }: Term): string {
+/** What tells an IRI or a blank node from all others. */
+export function termKey({ termType, value }: Term): string {
   return `${termType} ${value}`
 }

@@ -1,4 +1,4 @@
-import type { Report } from '../problems/problem.js'
+import { Problem, type Report } from '../problems/problem.js'
 import type { Cell, LogicalSource } from './source.js'
 
 /** What references and iterators are evaluated on (RML-LV §3.1: an iterable record), with the line of the row it is in. */
@@ -32,4 +32,12 @@ export interface TextLanguage<R> extends RecordLanguage<R> {
 export interface RecordContext extends Pick<LogicalSource, 'name' | 'nulls' | 'namespaces'> {
   /** Takes what is wrong with a part of a record that is left out, without its place. */
   readonly report: Report
+}
+
+/** What is wrong with a text that stands in a record: its place is one in the text, not in the file, so it is told in words. */
+export function inText(error: unknown): Error {
+  if (!(error instanceof Problem)) return error as Error
+  const { line = 1, character = 1 } = error.origin
+  const message = `line ${line}, character ${character} of the text in it: ${error.message}`
+  return new Problem(error.code, message, {}, { cause: error })
 }

@@ -1,6 +1,6 @@
-import { unescape } from 'node:querystring'
 import { request as send, type Dispatcher } from 'undici'
 import type { WebRequest } from './source.js'
+import { authorizationOf } from './webAddress.js'
 
 /** How servers are told who asks. */
 const userAgent = 'dataesr'
@@ -114,17 +114,14 @@ async function sendOnce(url: URL, sent: Sent, { dispatcher, timeout, conditions 
 }
 
 function headersOf(url: URL, { headers = {}, accept = '*/*', isForeign }: Sent): Record<string, string> {
+  const authorization = authorizationOf(url)
   const own = isForeign ? [] : Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
   return {
     'user-agent': userAgent,
     accept,
-    ...(url.username !== '' && { authorization: `Basic ${Buffer.from(credentialsOf(url)).toString('base64')}` }),
+    ...(authorization !== undefined && { authorization }),
     ...Object.fromEntries(own),
   }
-}
-
-function credentialsOf({ username, password }: URL): string {
-  return `${unescape(username)}:${unescape(password)}`
 }
 
 function redirected(location: string, from: URL): URL {

@@ -1,5 +1,5 @@
 import { Problem } from '../problems/problem.js'
-import type { RecordContext, TextLanguage } from './recordLanguage.js'
+import { inText, type RecordContext, type TextLanguage } from './recordLanguage.js'
 import type { Cell } from './source.js'
 import { compileXPath, isNode, toValue } from './xPath.js'
 import { XmlBuilder } from './xmlBuilder.js'
@@ -39,17 +39,13 @@ export function xmlRecords(context: RecordContext): TextLanguage<XmlNode> {
   }
 }
 
-/** The place of what is wrong is told in words: it is one in the text, not in the file. */
 function parseText(text: string): XmlDocument {
   const builder = new XmlBuilder({})
   try {
     builder.write(text)
     builder.end()
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    const { line = 1, character = 1 } = error.origin
-    const message = `line ${line}, character ${character} of the text in it: ${error.message}`
-    throw new Problem(error.code, message, {}, { cause: error })
+    throw inText(error)
   }
   return builder.document
 }

@@ -3,6 +3,7 @@ import type { Graph } from 'shacl-engine'
 import { Problem } from '../problems/problem.js'
 import { factory } from '../rdf/environment.js'
 import { name } from '../rdf/namespaces.js'
+import { termKey } from '../rdf/pointer.js'
 
 const type = factory.namedNode(name('rdf', 'type'))
 
@@ -21,12 +22,12 @@ export interface Elsewhere {
 export function createView(quads: readonly Quad[], elsewhere: Elsewhere): Graph {
   const bySubject = new Map<string, Quad[]>()
   for (const quad of quads) {
-    const known = bySubject.get(keyOf(quad.subject))
-    if (known === undefined) bySubject.set(keyOf(quad.subject), [quad])
+    const known = bySubject.get(termKey(quad.subject))
+    if (known === undefined) bySubject.set(termKey(quad.subject), [quad])
     else known.push(quad)
   }
   const candidatesOf = (subject: Term, predicate: Term | null | undefined): readonly Quad[] => {
-    const own = bySubject.get(keyOf(subject))
+    const own = bySubject.get(termKey(subject))
     if (own !== undefined) return own
     return subject.termType === 'NamedNode' && bySubject.size > 0 ? quadsElsewhere(subject, predicate, elsewhere) : []
   }
@@ -44,9 +45,6 @@ export function createView(quads: readonly Quad[], elsewhere: Elsewhere): Graph 
 }
 
 /** A literal is the subject of nothing, even one that reads as an IRI does. */
-function keyOf(term: Term): string {
-  return `${term.termType} ${term.value}`
-}
 
 /** RDF/JS takes null and undefined for any term. */
 function isAny(term: Term | null | undefined): term is null | undefined {

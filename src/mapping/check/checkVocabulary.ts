@@ -1,7 +1,7 @@
 import type { DatasetCore } from '@rdfjs/types'
 import { Problem } from '../../problems/problem.js'
 import { shorten } from '../../rdf/iri.js'
-import { predicatesOf, subjectsWith, type Pointer } from '../../rdf/pointer.js'
+import { predicatesOf, subjectsWith, termKey, type Pointer } from '../../rdf/pointer.js'
 import { nearest } from '../../sources/columns.js'
 import { rml } from '../vocabulary.js'
 
@@ -19,14 +19,8 @@ const properties: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/** What makes a node a part of a mapping, and the properties by which it must be reached. */
-const parts: readonly { readonly has: readonly string[]; readonly by: readonly string[]; readonly what: string }[] = [
-  {
-    has: ['predicateMap', 'predicate', 'objectMap', 'object'],
-    by: ['predicateObjectMap'],
-    what: 'a predicate-object map that belongs to no triples map',
-  },
-]
+/** What a predicate-object map is known by. */
+const statementParts = ['predicateMap', 'predicate', 'objectMap', 'object']
 
 /** Tells of words in RML's namespace that RML has not, and of parts that nothing leads to: they would go unheard. */
 export function checkVocabulary(dataset: DatasetCore, baseIRI: string): readonly Problem[] {
@@ -42,25 +36,16 @@ function unknownTerms(dataset: DatasetCore): readonly Problem[] {
 }
 
 function unreachable(dataset: DatasetCore, baseIRI: string): readonly Problem[] {
-  return parts.flatMap(({ has, by, what }) => {
-    const reached = new Set(by.flatMap((local) => objectsOf(dataset, local)).map(({ term }) => keyOf(term)))
-    const nodes = has
-      .flatMap((local) => subjectsWith(dataset, rml + local))
-      .filter(({ term }) => !reached.has(keyOf(term)))
-    return unique(nodes).map((node) => new Problem('unused-map', `${nameOf(node, baseIRI)} is ${what}`))
-  })
+  const property = `${rml}predicateObjectMap`
+  const reached = subjectsWith(dataset, property).flatMap((map) => map.out(property))
+  const left = byKey(statementParts.flatMap((local) => subjectsWith(dataset, rml + local)))
+  for (const key of byKey(reached).keys()) left.delete(key)
+  const what = 'a predicate-object map that belongs to no triples map'
+  return [...left.values()].map((node) => new Problem('unused-map', `${nameOf(node, baseIRI)} is ${what}`))
 }
 
-function objectsOf(dataset: DatasetCore, local: string): readonly Pointer[] {
-  return subjectsWith(dataset, rml + local).flatMap((subject) => subject.out(rml + local))
-}
-
-function unique(nodes: readonly Pointer[]): readonly Pointer[] {
-  return [...new Map(nodes.map((node) => [keyOf(node.term), node])).values()]
-}
-
-function keyOf({ termType, value }: Pointer['term']): string {
-  return `${termType} ${value}`
+function byKey(nodes: readonly Pointer[]): Map<string, Pointer> {
+  return new Map(nodes.map((node) => [termKey(node.term), node]))
 }
 
 function nameOf({ term }: Pointer, baseIRI: string): string {

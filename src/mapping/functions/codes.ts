@@ -127,7 +127,8 @@ function unescapeScript(text: string): string {
   })
 }
 
-function digest(algorithm: string, text: string): string {
+/** The sum of a text's UTF-8, in hexadecimal. */
+export function digest(algorithm: string, text: string): string {
   return createHash(algorithm).update(text.toWellFormed(), 'utf8').digest('hex')
 }
 

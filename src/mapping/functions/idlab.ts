@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
 import { textOf } from '../../sources/lexical.js'
+import type { Cell } from '../../sources/source.js'
 import type { FunctionDefinition, FunctionTable } from '../functionTable.js'
 import { numberOf, textsOf } from './arguments.js'
+import { digest } from './codes.js'
 import { isoOf } from './moments.js'
 import { at, by, idlab, list, onText, optional, results } from './names.js'
 import { slug } from './text.js'
@@ -60,7 +61,7 @@ export const idlabFunctions: FunctionTable = {
     title: 'Two texts one after the other, a delimiter between them where one is given',
     parameters: [at.str, at.otherStr, optional(at.delimiter)],
     results: results.text,
-    apply: (a, b, delimiter) => [a, b].map(textOf).join(delimiter === null ? '' : textOf(delimiter)),
+    apply: concat,
   },
   [`${idlab}concatSequence`]: {
     title: 'Texts (rdf:_1, rdf:_2 …) one after the other, a delimiter between them where one is given',
@@ -103,12 +104,12 @@ export const morphKgcFunctions: FunctionTable = {
     title: 'Two texts one after the other, a separator between them where one is given',
     parameters: [by.value, by.value2, optional(by.separator)],
     results: results.text,
-    apply: (a, b, separator) => [a, b].map(textOf).join(separator === null ? '' : textOf(separator)),
+    apply: concat,
   },
-  [`${morphKgc}hash`]: onText('The SHA-256 sum of its UTF-8', sha256),
+  [`${morphKgc}hash`]: onText('The SHA-256 sum of its UTF-8', (text) => digest('sha256', text)),
   [`${morphKgc}hash_iri`]: onText(
     'An IRI with the SHA-256 sum of its UTF-8',
-    (text) => `http://example.com/ns#${sha256(text)}`,
+    (text) => `http://example.com/ns#${digest('sha256', text)}`,
   ),
 }
 
@@ -161,6 +162,6 @@ function mediaType(file: string): string | null {
   return Object.hasOwn(mediaTypes, extension) ? (mediaTypes[extension] ?? null) : null
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text.toWellFormed(), 'utf8').digest('hex')
+function concat(a: Cell, b: Cell, between: Cell): string {
+  return [a, b].map(textOf).join(between === null ? '' : textOf(between))
 }

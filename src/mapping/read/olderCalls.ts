@@ -1,6 +1,6 @@
 import type { DatasetCore, Quad, Quad_Object, Quad_Subject, Term } from '@rdfjs/types'
 import { factory } from '../../rdf/environment.js'
-import { pointer, type Pointer } from '../../rdf/pointer.js'
+import { pointer, termKey, type Pointer } from '../../rdf/pointer.js'
 import { rml } from '../vocabulary.js'
 
 /** `fno:executes`, which names the function of a function value. */
@@ -12,11 +12,11 @@ const executes = ['https://w3id.org/function/ontology#executes', 'http://w3id.or
  */
 export function inTodaysCalls(dataset: DatasetCore): DatasetCore {
   const value = factory.namedNode(`${rml}functionValue`)
-  const calls = new Map([...dataset.match(null, value)].map(({ object }) => [keyOf(object), object]))
+  const calls = new Map([...dataset.match(null, value)].map(({ object }) => [termKey(object), object]))
   if (calls.size === 0) return dataset
   const inputMaps = [...calls.values()].flatMap((call) => pointer(dataset, call).out(`${rml}predicateObjectMap`))
-  const replaced = new Set([...calls.keys(), ...inputMaps.map(({ term }) => keyOf(term))])
-  const kept = [...dataset].filter(({ subject }) => !replaced.has(keyOf(subject))).map(renamed)
+  const replaced = new Set([...calls.keys(), ...inputMaps.map(({ term }) => termKey(term))])
+  const kept = [...dataset].filter(({ subject }) => !replaced.has(termKey(subject))).map(renamed)
   return factory.dataset([...kept, ...[...calls.values()].flatMap((call) => execution(pointer(dataset, call)))])
 }
 
@@ -58,8 +58,4 @@ function valuesOf(part: Pointer, local: string): readonly Term[] {
 
 function quad(subject: Term, local: string, object: Term): Quad {
   return factory.quad(subject as Quad_Subject, factory.namedNode(rml + local), object as Quad_Object)
-}
-
-function keyOf({ termType, value }: Term): string {
-  return `${termType} ${value}`
 }

@@ -1,6 +1,7 @@
 import { Problem } from '../../problems/problem.js'
 import { splitLine } from '../../rdf/quads.js'
 import type { Lines } from '../../rdf/stream.js'
+import { authorizationOf } from '../../sources/webAddress.js'
 
 export interface UpdateOptions {
   /** URL of a SPARQL 1.1 Update endpoint. */
@@ -95,7 +96,8 @@ async function post(endpoint: string, body: string, taken: number): Promise<void
   const so = taken === 0 ? '' : ` (it had taken ${taken} quads before)`
   let response: Response
   try {
-    const headers = { 'Content-Type': 'application/sparql-update', ...credentialsOf(endpoint) }
+    const authorization = authorizationOf(new URL(endpoint))
+    const headers = { 'Content-Type': 'application/sparql-update', ...(authorization && { authorization }) }
     const signal = AbortSignal.timeout(patience)
     response = await fetch(withoutCredentials(endpoint), { method: 'POST', headers, body, signal })
   } catch (cause) {
@@ -105,14 +107,6 @@ async function post(endpoint: string, body: string, taken: number): Promise<void
   const said = (await beginningOf(response)).trim().slice(0, toldLength).replace(/\s+/g, ' ')
   if (response.ok) return
   throw failed(endpoint, `it answered ${response.status} ${response.statusText}${said && `: ${said}`}${so}`)
-}
-
-/** Who asks, where the URL says it (RFC 7617). */
-function credentialsOf(endpoint: string): { Authorization?: string } {
-  const { username, password } = new URL(endpoint)
-  if (username === '') return {}
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  return { Authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
 }
 
 /** The first piece of the body: an answer may be endless. */
