@@ -83,6 +83,10 @@ export async function map(settings: MapSettings, tell: Teller, output: Writable)
     )
     tellWritten(written, { out: settings.out, seconds: secondsSince(started) }, tell)
     return true
+  } catch (error) {
+    // Who reads has seen enough (`| head`): there is nothing left to do, and nobody to be told.
+    if (settings.out === undefined && isReaderGone(error)) return true
+    throw error
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -112,6 +116,10 @@ async function toldWhere<T>(out: string | undefined, work: Promise<T>): Promise<
     if (error instanceof Error && 'syscall' in error) throw unwritable(out ?? 'standard output', error)
     throw error
   }
+}
+
+function isReaderGone(error: unknown): boolean {
+  return error instanceof Problem && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'EPIPE'
 }
 
 function unwritable(out: string, cause: Error): Problem {

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { build } from '../src/build.js'
 import { map, type MapSettings } from '../src/map.js'
 import type { Problem } from '../src/problems/problem.js'
-import { union } from '../src/rdf/formats.js'
+import { union } from './rdf/union.js'
 import { parseQuads } from '../src/rdf/quads.js'
 import { readers } from './readGraph.js'
 
@@ -353,6 +353,30 @@ describe('dataesr map', () => {
     const nowhere = dataesr(own, ['m.ttl', '--out', 'no/such/q.nq'])
     expect(nowhere).toMatchObject({ out: '', status: 1 })
     expect(nowhere.err).toMatch(/^bad-setting: no\/such\/q\.nq cannot be written \(ENOENT.*\): choose another --out\n$/)
+  })
+
+  it('gathers under one name from several sources, whatever the number of workers', async () => {
+    const flow = join(import.meta.dirname, 'flow/gather-several-sources')
+    const expected = readFileSync(join(flow, 'expected.nq'), 'utf8').split('\n').slice(0, -1)
+    const one = await run([join(flow, 'mapping.ttl')])
+    expect([...new Set(one.out.split('\n').slice(0, -1))].sort()).toEqual(expected)
+    expect(await run([join(flow, 'mapping.ttl')], { workers: 3 })).toMatchObject({ out: one.out, problems: [] })
+  })
+
+  it('ends in silence where who reads has seen enough', () => {
+    const rows = Array.from({ length: 20_000 }, (_, at) => `${at},name ${at}\n`).join('')
+    const mapping = `${prefixes}<#M> ${source('t.csv')} ; rml:subjectMap [ rml:template "http://e.org/{id}" ] ;
+      rml:predicateObjectMap [ rml:predicate ex:name ; rml:objectMap [ rml:reference "name" ] ] .`
+    const own = place({ 't.csv': `id,name\n${rows}`, 'm.ttl': mapping })
+    const program = join(import.meta.dirname, '../dist/cli.js')
+    for (const options of ['', '--distinct', '--out /dev/stdout']) {
+      const line = `{ "${process.execPath}" "${program}" map m.ttl ${options}; echo "status $?" >&2; } | head -n 1`
+      const piped = spawnSync('sh', ['-c', line], { cwd: own, encoding: 'utf8' })
+      expect(piped).toMatchObject({
+        stdout: expect.stringMatching(/^<http:\/\/e\.org\/0> .*\n$/),
+        stderr: 'status 0\n',
+      })
+    }
   })
 
   it('takes --distinct, and DATAESR_DISTINCT', () => {

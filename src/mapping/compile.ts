@@ -14,11 +14,12 @@ import {
   type Graphs,
 } from './ends.js'
 import { writePending, type Gatherings } from './gather/gatherings.js'
+import { inGraph } from './gather/graphsOwn.js'
 import { iriTerm } from './constantTerm.js'
-import type { PredicateObjectMap, TermMap, TriplesMap } from './model.js'
+import { gathers, type PredicateObjectMap, type TermMap, type TriplesMap } from './model.js'
 import { objectTargets, termTargets, type Routes } from './routes.js'
 import { compileTerm, listOf, type Texts, type TermFunction } from './terms.js'
-import { moveTo } from './values.js'
+import { moveTo, type Scope } from './values.js'
 
 /** A triples map, compiled once: maps one row after the other. */
 export type Mapper = (row: Row, emit: EmitTo) => void
@@ -60,10 +61,13 @@ interface Compiled {
   readonly subjectRoutes: readonly number[]
   readonly graphs: Graphs
   readonly statements: readonly Statement[]
+  /** Does any term gather others? Then its blank nodes may be each graph's own. */
+  readonly isGathering: boolean
 }
 
 /** A predicate-object map, compiled. */
 interface Statement {
+  /** The texts of a predicate have a space on either side, once for all rows where it is constant. */
   readonly predicates: readonly { readonly term: TermFunction; readonly objects: readonly RoutedObject[] }[]
   readonly graphs: Graphs
 }
@@ -89,6 +93,7 @@ function compileParts(map: TriplesMap, { scope, routes }: CompileWork): Compiled
     subjects: compileObject(map.subject.term, scope),
     subjectRoutes: kinds.map((graph) => routes.to([...subject, ...graph])),
     graphs: compileGraphs(map.subject.graphs, kinds, scope),
+    isGathering: [map.subject.term, ...map.predicateObjects.flatMap(({ objects }) => objects)].some(gathers),
     statements: statements.map((part) => compileStatement(part, { scope, routes, kinds, subject })),
   }
 }
@@ -114,7 +119,7 @@ function compileStatement(
   })
   return {
     predicates: part.predicates.map((predicate, at) => ({
-      term: compileTerm(predicate, scope),
+      term: spaced(predicate, scope),
       objects: objects.map(({ term, byPredicate, gatherRoutes }) => ({
         term,
         routes: byPredicate[at] ?? [],
@@ -125,6 +130,13 @@ function compileStatement(
   }
 }
 
+function spaced(predicate: TermMap, scope: Scope): TermFunction {
+  const term = compileTerm(predicate, scope)
+  const isConstant = predicate.expression.kind === 'constant' && predicate.condition === undefined
+  const constant = isConstant ? listOf(term([])).map((text) => ` ${text} `) : undefined
+  return constant ? () => constant : (cells) => listOf(term(cells)).map((text) => ` ${text} `)
+}
+
 interface RowWork {
   readonly cells: readonly Cell[]
   readonly gatherings: Gatherings
@@ -133,8 +145,9 @@ interface RowWork {
 }
 
 /** Subjects × statements × predicates × objects × graphs: products, not zips (RML-Core §5). */
-function mapRow({ subjects, subjectRoutes, graphs, statements }: Compiled, work: RowWork): void {
+function mapRow({ subjects, subjectRoutes, graphs, statements, isGathering }: Compiled, work: RowWork): void {
   const { cells, gatherings } = work
+  const write = isGathering ? emitGathered : emitObjects
   const found = subjects(cells)
   if (found === undefined) return
   const own = endsOf(graphs, cells)
@@ -145,7 +158,7 @@ function mapRow({ subjects, subjectRoutes, graphs, statements }: Compiled, work:
       for (const { term: predicate, objects } of predicates) {
         for (const predicateText of listOf(predicate(cells))) {
           for (const { term, routes, gatherRoutes } of objects) {
-            emitObjects(`${subject} ${predicateText} `, { objects: term(cells), ends, byKind: routes, work })
+            write(subject, { predicate: predicateText, objects: term(cells), ends, byKind: routes, work })
             if (gatherings.pending.length > 0) writePending(gatherings, ends, { ...work, byKind: gatherRoutes })
           }
         }
@@ -155,14 +168,16 @@ function mapRow({ subjects, subjectRoutes, graphs, statements }: Compiled, work:
 }
 
 interface Emission {
+  readonly predicate: string
   readonly objects: Texts
   readonly ends: Ends
   readonly byKind: readonly number[]
   readonly work: RowWork
 }
 
-function emitObjects(start: string, { objects, ends, byKind, work: { routes, emit } }: Emission): void {
+function emitObjects(subject: string, { predicate, objects, ends, byKind, work: { routes, emit } }: Emission): void {
   if (objects === undefined) return
+  const start = subject + predicate
   if (ends.kinds !== undefined) {
     const byEnd = routesByEnd(ends, byKind, routes)
     for (const object of listOf(objects)) for (const [end, route] of byEnd) emit(start + object + end, route)
@@ -171,4 +186,11 @@ function emitObjects(start: string, { objects, ends, byKind, work: { routes, emi
   const route = byKind[0]!
   if (typeof objects === 'string') for (const end of ends.texts) emit(start + objects + end, route)
   else for (const object of objects) for (const end of ends.texts) emit(start + object + end, route)
+}
+
+/** As {@link emitObjects}, where blank nodes may be each graph's own. */
+function emitGathered(subject: string, { predicate, objects, ends, byKind, work: { routes, emit } }: Emission): void {
+  const byEnd = routesByEnd(ends, byKind, routes)
+  for (const object of listOf(objects))
+    for (const [end, route] of byEnd) emit(inGraph(subject + predicate + object, end) + end, route)
 }

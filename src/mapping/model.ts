@@ -176,6 +176,13 @@ export function isReferencing(map: TermMap | ReferencingObjectMap): map is Refer
   return 'parent' in map
 }
 
+/** The reference whose values are literals as they stand: strings without datatype, language and all that. */
+export function textReference(map: TermMap | ReferencingObjectMap): string | undefined {
+  if (isReferencing(map) || map.termType !== 'literal' || map.expression.kind !== 'reference') return undefined
+  const isPlain = map.language === undefined && map.datatype === undefined && map.gather === undefined
+  return isPlain ? map.expression.reference : undefined
+}
+
 /** The references that an expression reads. */
 export function referencesOf(expression: Expression): readonly string[] {
   switch (expression.kind) {
@@ -252,6 +259,11 @@ export function predicatesOf(maps: readonly TriplesMap[]): readonly string[] | u
   return iris.every((iri) => iri !== undefined) ? [...new Set(iris)] : undefined
 }
 
+/** Is a term the head of what it gathers, or, of a join, of what the parent gathers? */
+export function gathers(object: TermMap | ReferencingObjectMap): boolean {
+  return isReferencing(object) ? gathers(object.parent.subject.term) : object.gather !== undefined
+}
+
 /** Does it gather under names, so that rows append to what earlier rows made? Then all its rows are mapped in one go. */
 export function gathersAcrossRows({ subject, predicateObjects }: TriplesMap): boolean {
   return [subject.term, ...predicateObjects.flatMap(({ objects }) => objects)].some(isNamedGather)
@@ -278,4 +290,20 @@ export function sourceGroups(mapping: Mapping): readonly SourceGroup[] {
     else group.push(map)
   }
   return [...groups.values()].map((maps) => ({ source: maps[0]!.source, maps }))
+}
+
+/**
+ * The tasks by those that one worker must do: what names its collections and containers goes together, as the rows of each
+ * source append to what those of the others made.
+ */
+export function inOneHand<T extends { readonly group: SourceGroup }>(tasks: readonly T[]): readonly (readonly T[])[] {
+  const batches: T[][] = []
+  let naming: T[] | undefined
+  for (const task of tasks) {
+    const isNaming = task.group.maps.some(gathersAcrossRows)
+    if (isNaming && naming !== undefined) naming.push(task)
+    else batches.push([task])
+    if (isNaming) naming ??= batches.at(-1)
+  }
+  return batches
 }

@@ -2,12 +2,12 @@ import type { Report } from '../problems/problem.js'
 import { compileTriplesMap, type Mapper } from './compile.js'
 import type { EmitTo } from './emit.js'
 import type { FunctionTable } from './functionTable.js'
-import { endLists } from './gather/gatherNamed.js'
-import { createGatherings, type Gatherings } from './gather/gatherings.js'
+import type { Gatherings } from './gather/gatherings.js'
 import { indexJoins } from './indexJoins.js'
-import { childReferences, type SourceGroup } from './model.js'
+import type { SourceGroup } from './model.js'
 import { openRows } from './openRows.js'
 import type { Routes } from './routes.js'
+import { wantedOf } from './wanted.js'
 
 export interface RunOptions {
   readonly functions: FunctionTable
@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly joinMemory: number
   /** Where quads may go. */
   readonly routes: Routes
+  /** What rows of other groups gathered, and those of this one may append to; who made it ends the lists. */
+  readonly gatherings: Gatherings
   /** Takes each quad (canonical N-Quads, no line end) with the line of its row and its route. */
   readonly emit: (quad: string, line: number, route: number) => void
 }
@@ -27,15 +29,18 @@ export interface RunOptions {
  *
  * @throws Problem where the source or the mapping cannot be used; problems of single rows are reported
  */
-export async function mapGroup({ source, maps }: SourceGroup, { emit, ...options }: RunOptions): Promise<void> {
-  const references = [...new Set(maps.flatMap(childReferences))]
-  const opened = await openRows(source, references, options)
+export async function mapGroup(
+  { source, maps }: SourceGroup,
+  { emit, gatherings, ...options }: RunOptions,
+): Promise<void> {
+  const { references, texts } = wantedOf(maps)
+  const opened = await openRows(source, references, { ...options, texts })
   const joins = await indexJoins(maps, options)
   try {
-    const gatherings = createGatherings()
-    const { positions } = opened
-    const mappers = maps.map((map) => compileTriplesMap(map, { ...options, positions, joins, gatherings }))
-    await mapRows(opened.rows, { mappers, gatherings, emit })
+    const { positions, texts: textPositions } = opened
+    const scope = { ...options, positions, joins, gatherings, ...(textPositions && { texts: textPositions }) }
+    const mappers = maps.map((map) => compileTriplesMap(map, scope))
+    await mapRows(opened.rows, { mappers, emit })
   } finally {
     for (const index of new Set(joins.values())) index.close()
   }
@@ -43,13 +48,9 @@ export async function mapGroup({ source, maps }: SourceGroup, { emit, ...options
 
 interface RowsWork extends Pick<RunOptions, 'emit'> {
   readonly mappers: readonly Mapper[]
-  readonly gatherings: Gatherings
 }
 
-async function mapRows(
-  rows: Awaited<ReturnType<typeof openRows>>['rows'],
-  { mappers, gatherings, emit }: RowsWork,
-): Promise<void> {
+async function mapRows(rows: Awaited<ReturnType<typeof openRows>>['rows'], { mappers, emit }: RowsWork): Promise<void> {
   let line = 0
   const emitHere: EmitTo = (quad, route) => {
     emit(quad, line, route)
@@ -60,5 +61,4 @@ async function mapRows(
       for (const mapper of mappers) mapper(row, emitHere)
     }
   }
-  endLists(gatherings)
 }

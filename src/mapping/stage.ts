@@ -3,11 +3,13 @@ import { readFileLines } from '../sources/textFile.js'
 import { Problem } from '../problems/problem.js'
 import { Collector, type Summary } from '../problems/collector.js'
 import type { FunctionTable } from './functionTable.js'
+import { endLists } from './gather/gatherNamed.js'
+import { createGatherings, type Gatherings } from './gather/gatherings.js'
 import { predicatesOf, type Mapping, type SourceGroup } from './model.js'
-import { createRoutes } from './routes.js'
+import { createRoutes, type Routes } from './routes.js'
 import { mapGroup } from './run.js'
 import { withPart } from './views/viewParts.js'
-import { createStagedFiles, type StagedTarget } from './stagedFiles.js'
+import { createStagedFiles, type StagedFiles, type StagedTarget } from './stagedFiles.js'
 
 /** One piece of mapping work, as plain data: one logical source of one mapping, mapped to a staged file. */
 export interface StageTask extends Pick<Mapping, 'file' | 'targets'> {
@@ -24,13 +26,16 @@ export interface StageTask extends Pick<Mapping, 'file' | 'targets'> {
   readonly joinMemory?: number
 }
 
-/** A task for a worker thread, with the modules whose `functions` the mapping may call: rooms further down the flow bring their own. */
-export interface WorkerTask extends StageTask {
+/** Tasks for one worker thread, with the modules whose `functions` the mapping may call: rooms further down the flow bring their own. */
+export interface WorkerTask {
+  /** One, or several that are mapped in one hand ({@link stageTogether}). */
+  readonly tasks: readonly StageTask[]
   readonly functionModules: readonly string[]
 }
 
 /** What comes back from a worker: an error's own fields do not pass between threads, so a problem passes as plain data. */
-export type Outcome = { readonly staged: Staged } | { readonly problem: Pick<Problem, 'code' | 'message' | 'origin'> }
+export type Outcome =
+  { readonly staged: readonly Staged[] } | { readonly problem: Pick<Problem, 'code' | 'message' | 'origin'> }
 
 /** A staged file: lines of `row TAB quad` (of plain quads where they were asked for), all from one source. */
 export interface Staged {
@@ -50,16 +55,58 @@ const usualJoinMemory = 256 << 20
 
 /** Maps one logical source into files, which are written as the rows are read, so that memory stays flat. */
 export async function stage(task: StageTask, functions: FunctionTable): Promise<Staged> {
-  const { file, output, part, isPlain = false, ignoresTargets = false, joinMemory = usualJoinMemory } = task
-  const { source, maps } = task.group
-  const collector = new Collector()
-  const routes = createRoutes(ignoresTargets ? new Map() : task.targets)
-  const files = createStagedFiles({ path: output, routes, isPlain })
+  const [staged] = await stageTogether([task], functions)
+  return staged!
+}
+
+/** Maps logical sources of one mapping, one after the other, whose rows may append to the same collections and containers. */
+export async function stageTogether(tasks: readonly StageTask[], functions: FunctionTable): Promise<readonly Staged[]> {
+  const gatherings = createGatherings()
+  const works: Work[] = []
+  try {
+    for (const task of tasks) {
+      const work = begin(task)
+      works.push(work)
+      await mapInto(work, { functions, gatherings })
+      work.files.close()
+    }
+    endLists(gatherings)
+  } finally {
+    for (const { files } of works) files.close()
+  }
+  return works.map(({ task: { group, output }, collector, files }) => ({
+    path: output,
+    source: group.source.name,
+    predicates: predicatesOf(group.maps),
+    ...files.counts(),
+    problems: collector.summary(),
+  }))
+}
+
+interface Work {
+  readonly task: StageTask
+  readonly collector: Collector
+  readonly routes: Routes
+  readonly files: StagedFiles
+}
+
+function begin(task: StageTask): Work {
+  const { output, isPlain = false, ignoresTargets = false, targets } = task
+  const routes = createRoutes(ignoresTargets ? new Map() : targets)
+  return { task, collector: new Collector(), routes, files: createStagedFiles({ path: output, routes, isPlain }) }
+}
+
+async function mapInto(
+  { task, collector, routes, files }: Work,
+  shared: { readonly functions: FunctionTable; readonly gatherings: Gatherings },
+): Promise<void> {
+  const { file, part, group, joinMemory = usualJoinMemory } = task
+  const { source, maps } = group
   try {
     await mapGroup(
       { source: part === undefined ? source : withPart(source, part), maps },
       {
-        functions,
+        ...shared,
         blankNodeScope: blankNodeScope(file),
         report: collector.report,
         joinMemory,
@@ -70,11 +117,7 @@ export async function stage(task: StageTask, functions: FunctionTable): Promise<
   } catch (error) {
     if (error instanceof Problem) throw error.within({ file })
     throw error
-  } finally {
-    files.close()
   }
-  const predicates = predicatesOf(maps)
-  return { path: output, source: source.name, predicates, ...files.counts(), problems: collector.summary() }
 }
 
 /** A short legal label, the same for the same file name wherever the theme lies. */

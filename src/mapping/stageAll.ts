@@ -2,18 +2,25 @@ import { stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Piscina } from 'piscina'
-import { childReferences, gathersAcrossRows, joinsOf, sourceGroups, type Mapping, type SourceGroup } from './model.js'
-import type { Outcome, Staged, WorkerTask } from './stage.js'
+import {
+  childReferences,
+  gathersAcrossRows,
+  inOneHand,
+  joinsOf,
+  sourceGroups,
+  type Mapping,
+  type SourceGroup,
+} from './model.js'
+import type { Outcome, Staged, StageTask, WorkerTask } from './stage.js'
 import { distinctTargets, type LogicalTarget } from './targets/target.js'
 import { sharedSource } from './views/viewParts.js'
 import type { LogicalSource } from '../sources/source.js'
 import { splitSource, usualPart } from '../sources/split.js'
 import { Problem } from '../problems/problem.js'
 
-export interface StageAllOptions extends Pick<
-  WorkerTask,
-  'functionModules' | 'isPlain' | 'ignoresTargets' | 'joinMemory'
-> {
+export interface StageAllOptions extends Pick<StageTask, 'isPlain' | 'ignoresTargets' | 'joinMemory'> {
+  /** The modules whose functions mappings may call. */
+  readonly functionModules: readonly string[]
   /** How many threads map. */
   readonly workers: number
   /** Where the staged files go. */
@@ -37,37 +44,48 @@ export interface StagedWork {
  */
 export async function stageAll(mappings: readonly Mapping[], options: StageAllOptions): Promise<StagedWork> {
   const work = await Promise.all(mappings.map((mapping, at) => workOf(mapping, at, options)))
-  const tasks = work.flatMap((part) => part.tasks)
+  const batches = work.flatMap((part) => part.batches)
+  const total = batches.flat().length
   const targets = distinctTargets(work.flatMap((part) => part.targets))
   const filename = createRequire(import.meta.url).resolve('#worker/mapping/stageWorker')
   const pool = new Piscina<WorkerTask, Outcome>({ filename, name: 'run', minThreads: 1, maxThreads: options.workers })
   let done = 0
   try {
     const outcomes = await Promise.all(
-      tasks.map(async (task) => {
-        const outcome = await pool.run(task)
-        options.progress?.(++done, tasks.length)
+      batches.map(async (tasks) => {
+        const outcome = await pool.run({ tasks, functionModules: options.functionModules })
+        options.progress?.((done += tasks.length), total)
         return outcome
       }),
     )
-    return { staged: outcomes.map(stagedOrThrow), targets }
+    const staged = new Map(outcomes.flatMap(stagedOrThrow).map((one) => [one.path, one]))
+    return { staged: work.flatMap(({ outputs }) => outputs.map((path) => staged.get(path)!)), targets }
   } finally {
     await pool.destroy()
   }
 }
 
-function stagedOrThrow(outcome: Outcome): Staged {
+function stagedOrThrow(outcome: Outcome): readonly Staged[] {
   if ('staged' in outcome) return outcome.staged
   const { code, message, origin } = outcome.problem
   throw new Problem(code, message, origin)
+}
+
+/** The work on a mapping. */
+interface MappingWork {
+  /** What one worker is given at a time. */
+  readonly batches: readonly (readonly StageTask[])[]
+  /** All staged files, in the order of the sources. */
+  readonly outputs: readonly string[]
+  readonly targets: readonly LogicalTarget[]
 }
 
 /** The work on a mapping: a task a logical source, and of a large table a task a part. */
 async function workOf(
   mapping: Mapping,
   at: number,
-  { folder, workers, progress: _progress, ...options }: StageAllOptions,
-): Promise<{ readonly tasks: readonly WorkerTask[]; readonly targets: readonly LogicalTarget[] }> {
+  { folder, workers, progress: _progress, functionModules: _modules, ...options }: StageAllOptions,
+): Promise<MappingWork> {
   const { file, targets } = mapping
   const { isPlain = false } = options
   const tasks = sourceGroups(mapping).map(async (group, index) => {
@@ -78,7 +96,9 @@ async function workOf(
     if (parts === undefined) return [{ ...task, output: join(folder, `${at}-${index}.staged`) }]
     return parts.map((part, number) => ({ ...task, part, output: join(folder, `${at}-${index}-${number}.staged`) }))
   })
-  return { tasks: (await Promise.all(tasks)).flat(), targets: [...targets.values()] }
+  const all = (await Promise.all(tasks)).flat()
+  const outputs = all.map(({ output }) => output)
+  return { batches: inOneHand(all), outputs, targets: [...targets.values()] }
 }
 
 /**

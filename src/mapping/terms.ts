@@ -5,7 +5,7 @@ import { name } from '../rdf/namespaces.js'
 import { blankNodeLabel, quoted } from '../rdf/nquads.js'
 import type { Cell, Value } from '../sources/source.js'
 import { lexicalForm, naturalDatatype } from '../sources/lexical.js'
-import { referencesOf, type Expression, type TermMap } from './model.js'
+import { referencesOf, textReference, type Expression, type TermMap } from './model.js'
 import { encodeForIRI, encodeForURI } from './template.js'
 import { compileValues, isList, valuesOf, type Scope, type ValueFunction } from './values.js'
 
@@ -98,6 +98,10 @@ function compileBlankNode(map: TermMap, scope: Scope): TermFunction {
 }
 
 function compileLiteral(map: TermMap, scope: Scope): TermFunction {
+  const reference = textReference(map)
+  const position = reference === undefined ? undefined : scope.texts?.get(reference)
+  // Such a cell is a string of N-Quads already.
+  if (position !== undefined) return (cells) => (cells[position] as string | null) ?? undefined
   const values = compileValues(map.expression, scope)
   const column = referencesOf(map.expression)[0]
   const origin = column === undefined ? {} : { column }

@@ -12,6 +12,8 @@ export type ValueFunction = (cells: readonly Cell[]) => Cell
 export interface Scope {
   /** Reference → position in a row's cells. */
   readonly positions: ReadonlyMap<string, number>
+  /** Reference → position of its quoted string of N-Quads, where the source makes them. */
+  readonly texts?: ReadonlyMap<string, number>
   readonly functions: FunctionTable
   /** Put before relative IRIs. */
   readonly baseIRI: string

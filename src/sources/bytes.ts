@@ -31,16 +31,23 @@ export async function* readText(file: TextFile, chunkSize = usualSize): AsyncGen
   if (decoder) await decode(decoder, undefined, file)
 }
 
-/** Decodes one more chunk, or ends. A decoder is fatal: what it refuses is looked for by reading the file once more. */
-async function decode(decoder: TextDecoder, chunk: Uint8Array | undefined, file: TextFile): Promise<string> {
+/** Decodes one more chunk, or ends; fails with `bad-encoding`. */
+export async function decode(decoder: TextDecoder, chunk: Uint8Array | undefined, file: TextFile): Promise<string> {
+  return decoding(() => (chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()), file)
+}
+
+/** Work that decodes bytes of a file. A decoder is fatal: what it refuses is looked for by reading the file once more. */
+export async function decoding<T>(work: () => T, file: TextFile): Promise<T> {
   try {
-    return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
-  } catch {
+    return work()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error
     throw await findWrongByte(file)
   }
 }
 
-function decoderFor(head: Buffer, { encoding, name }: TextFile): TextDecoder {
+/** The decoder for a file that begins with these bytes; a byte order mark beats the declared encoding. */
+export function decoderFor(head: Buffer, { encoding, name }: TextFile): TextDecoder {
   const mark = marks.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes))
   const label = mark?.encoding ?? encoding ?? 'utf-8'
   try {
@@ -52,7 +59,7 @@ function decoderFor(head: Buffer, { encoding, name }: TextFile): TextDecoder {
 }
 
 /** The bytes of a file, unpacked; the first chunk holds the byte order mark whole. Fails with `unreadable-file`. */
-export async function* plainBytes(file: TextFile, chunkSize = usualSize): AsyncGenerator<Buffer> {
+export async function* plainBytes(file: TextFile, chunkSize = usualSize): AsyncGenerator<Buffer, void> {
   try {
     let head = Buffer.alloc(0)
     for await (const chunk of await unpack(file, chunkSize)) {

@@ -2,6 +2,7 @@ import { Problem } from '../problems/problem.js'
 import { readText } from './bytes.js'
 import { findColumns } from './columns.js'
 import { checkDialect, detectFormat, type DelimitedFormat } from './delimitedFormat.js'
+import { readTexts } from './csvTexts.js'
 import { DelimitedReader, type DelimitedRow } from './delimitedReader.js'
 import { textOf } from './lexical.js'
 import type { OpenSource, Request, Row } from './source.js'
@@ -13,19 +14,44 @@ import { nameColumns } from './titles.js'
  * (in the header) and what {@link readText} fails with.
  */
 export async function openCsv(request: Request): Promise<OpenSource> {
-  const { source, references } = request
+  const { source, references, texts = [] } = request
   const origin = { file: source.name }
   checkDialect(source.dialect ?? {}, origin)
   const { first, format } = await readFirstRow(request)
   const hasHeader = source.dialect?.header !== false
   const header = first.cells.map((cell, index) => (hasHeader ? textOf(cell) : String(index + 1)))
   const columns = nameColumns(header, source.titles)
-  const positions = findColumns(columns, references, { ...origin, line: first.line })
+  const place = { ...origin, line: first.line }
+  if (references !== 'all' && texts.length > 0) {
+    const found = findColumns(columns, [...references, ...texts], place)
+    return openTexts(request, { references, texts, found, format, width: columns.length })
+  }
+  const positions = findColumns(columns, references, place)
   const known = { format, width: columns.length }
   return {
     columns,
     positions,
     rows: { [Symbol.asyncIterator]: () => readRows(request, [...positions.values()], known) },
+  }
+}
+
+interface TextRequest extends Known {
+  readonly references: readonly string[]
+  readonly texts: readonly string[]
+  readonly found: ReadonlyMap<string, number>
+}
+
+/** As texts are wanted, a row has only what is asked for: values, then texts. */
+function openTexts(request: Request, { references, texts, found, format, width }: TextRequest): OpenSource {
+  const [names, textNames] = [references, texts].map((list) => [...new Set(list)]) as [string[], string[]]
+  const columnsOf = (list: readonly string[]) => list.map((name) => found.get(name) ?? 0)
+  const nulls = request.source.nulls ?? []
+  const table = { format, wanted: { width, values: columnsOf(names), texts: columnsOf(textNames), nulls } }
+  return {
+    columns: [...names, ...textNames],
+    positions: new Map(names.map((name, at) => [name, at])),
+    texts: new Map(textNames.map((name, at) => [name, names.length + at])),
+    rows: { [Symbol.asyncIterator]: () => withoutHeader(request, readTexts(request, table)) },
   }
 }
 
@@ -57,13 +83,23 @@ async function readFirstRow(request: Request): Promise<{ first: DelimitedRow; fo
 }
 
 async function* readRows(request: Request, positions: readonly number[], known: Known): AsyncGenerator<readonly Row[]> {
-  const { dialect, nulls, part } = request.source
-  const beginsWithHeader = dialect?.header !== false && (part === undefined || part.start === 0)
-  let isFirst = true
-  for await (const batch of part === undefined ? readBatches(request) : readPart(request, known)) {
-    const rows = isFirst && beginsWithHeader ? batch.slice(1) : batch
-    isFirst = false
+  const { nulls, part } = request.source
+  const batches = part === undefined ? readBatches(request) : readPart(request, known)
+  for await (const rows of withoutHeader(request, batches)) {
     if (nulls && nulls.length > 0) setNulls(rows, positions, nulls)
+    yield rows
+  }
+}
+
+/** The batches without the header, if they begin with it; none is empty. */
+async function* withoutHeader<R>(
+  { source: { dialect, part } }: Request,
+  batches: AsyncIterable<readonly R[]>,
+): AsyncGenerator<readonly R[]> {
+  let isHeader = dialect?.header !== false && (part === undefined || part.start === 0)
+  for await (const batch of batches) {
+    const rows = isHeader ? batch.slice(1) : batch
+    isHeader = false
     if (rows.length > 0) yield rows
   }
 }

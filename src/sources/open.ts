@@ -31,6 +31,13 @@ export function openSource(source: LogicalSource, references: References, report
   return open({ source, references, report })
 }
 
+/** As {@link openSource}, with some references as texts where the source can make them. */
+export function openTexts(request: Request): Promise<OpenSource> {
+  const { texts, ...others } = request
+  if (request.source.kind === 'csv' || texts === undefined || request.references === 'all') return open(request)
+  return open({ ...others, references: [...request.references, ...texts] })
+}
+
 /** Kinds that have no file. */
 const withoutFile: readonly LogicalSource['kind'][] = ['none', 'postgresql']
 

@@ -99,6 +99,8 @@ export type References = readonly string[] | 'all'
 export interface Request {
   readonly source: LogicalSource
   readonly references: References
+  /** References that are wanted as texts of N-Quads; a reader that makes none gives their values. */
+  readonly texts?: readonly string[]
   /** Takes the problems of single rows. */
   readonly report: Report
   /** Bytes read at a time; some ten thousand by default. */
@@ -114,6 +116,8 @@ export interface OpenSource {
   readonly columns: readonly string[]
   /** For each reference asked for: its position in {@link Row.cells}. */
   readonly positions: ReadonlyMap<string, number>
+  /** For each reference asked for as a text: the position of its quoted string of N-Quads, or null; absent where the source makes none. */
+  readonly texts?: ReadonlyMap<string, number>
   /** The rows, in the order of the file, in batches of some hundreds or thousands. Each iteration reads the file anew. */
   readonly rows: AsyncIterable<readonly Row[]>
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { checkMapping } from '../../src/mapping/check/check.js'
 import type { FunctionTable } from '../../src/mapping/functionTable.js'
-import { sourceGroups } from '../../src/mapping/model.js'
+import { inOneHand, sourceGroups } from '../../src/mapping/model.js'
 import { readMappings, type MappingFile } from '../../src/mapping/read/readMappings.js'
-import { readStaged, stage } from '../../src/mapping/stage.js'
+import { readStaged, stageTogether } from '../../src/mapping/stage.js'
 import { Collector } from '../../src/problems/collector.js'
 import type { Problem } from '../../src/problems/problem.js'
 import { Problems } from '../../src/problems/problems.js'
@@ -23,7 +23,7 @@ export interface MappedWhole {
 }
 
 /**
- * Maps as `dataesr map` does, in one thread: looks at the mapping as a whole, then maps source after source.
+ * Maps as `dataesr map` does, in one thread: looks at the mapping as a whole, then maps its sources.
  *
  * @throws Problems, Problem as it does
  */
@@ -37,12 +37,18 @@ export async function mapWhole(
   if (found.some(({ severity }) => severity === 'fatal')) throw new Problems(found)
   const collector = new Collector()
   for (const problem of found) collector.report(problem)
+  const tasks = sourceGroups(mapping).map((group, at) => ({
+    file: file.file,
+    targets: mapping.targets,
+    group,
+    output: join(temporary, `${at}.staged`),
+  }))
+  const staged = await Promise.all(inOneHand(tasks).map((batch) => stageTogether(batch, functions)))
+  const byPath = new Map(staged.flat().map((one) => [one.path, one]))
   const quads: string[] = []
-  for (const [at, group] of sourceGroups(mapping).entries()) {
-    const output = join(temporary, `${at}.staged`)
-    const { path, problems } = await stage({ file: file.file, targets: mapping.targets, group, output }, functions)
-    collector.absorb(problems)
-    for await (const batch of readStaged(path)) quads.push(...batch.map(([, quad]) => quad))
+  for (const { output } of tasks) {
+    collector.absorb(byPath.get(output)!.problems)
+    for await (const batch of readStaged(output)) quads.push(...batch.map(([, quad]) => quad))
   }
   return { quads, problems: collector.problems() }
 }

@@ -1,6 +1,7 @@
 import type { Emit, EmitTo } from '../emit.js'
 import { routesByEnd, type Ends } from '../ends.js'
 import type { Routes } from '../routes.js'
+import { inGraph } from './graphsOwn.js'
 
 /** Writes the quads of one collection or container; `end` ends their lines: their graph. */
 export type Writing = (end: string, emit: Emit) => void
@@ -40,7 +41,7 @@ export interface Way {
 export function writePending({ pending }: Gatherings, ends: Ends, way: Way): void {
   const graphs = [...routesByEnd(ends, way.byKind, way.routes)].map(([end, route]) => {
     const emit: Emit = (quad) => {
-      way.emit(quad, route)
+      way.emit(inGraph(quad, end), route)
     }
     return { end, emit }
   })
