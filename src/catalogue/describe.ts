@@ -1,5 +1,6 @@
 import { factory } from '../rdf/environment.js'
-import { formats, type Format } from '../rdf/formats.js'
+import { quadLine } from '../rdf/quads.js'
+import { writeTurtle } from '../rdf/turtle.js'
 import { datasetStatements } from './datasetStatements.js'
 import { datasetsOf, type CatalogueFacts } from './facts.js'
 import { buildStatements } from './provenance.js'
@@ -11,13 +12,12 @@ import { wholeStatements } from './whole.js'
  * The catalogue of a release in Turtle: the theme's own words (DCAT-AP 3), with what was counted (VoID), what can be
  * downloaded and asked (distributions, data service), and how it was made (PROV-O). The same release gives the same text.
  */
-export async function describeRelease(facts: CatalogueFacts): Promise<string> {
+export function describeRelease(facts: CatalogueFacts): string {
   const made = [
     ...wholeStatements(facts),
     ...buildStatements(facts),
     ...datasetsOf(facts).flatMap((iri) => datasetStatements(iri, facts)),
   ]
   const quads = factory.dataset([...facts.curated, ...made.map(quadOf)])
-  const turtle = (formats as readonly Format[]).find((format) => format.name === 'ttl')!
-  return turtle.serialize!(readingOrder(quads, facts.baseIRI), { prefixes: facts.prefixes })
+  return writeTurtle(readingOrder(quads, facts.baseIRI).map(quadLine), { prefixes: facts.prefixes, graphs: false })
 }

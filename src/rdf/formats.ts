@@ -1,10 +1,10 @@
 import type { Quad } from '@rdfjs/types'
-import { Writer } from 'n3'
-import { factory } from './environment.js'
 import { writeJsonLd } from './jsonLd.js'
+import { parseQuads, splitLine, withoutGraph } from './quads.js'
 import { writeRdfXml } from './rdfXml.js'
+import { writeTurtle } from './turtle.js'
 
-/** What a serializer needs beside the quads. */
+/** What a serializer needs beside the lines. */
 export interface SerializeOptions {
   /** Prefix → namespace; those that occur are used. */
   readonly prefixes?: Readonly<Record<string, string>>
@@ -23,8 +23,11 @@ export interface Format {
   readonly iri: string
   /** Does it keep named graphs? Without, it holds the union of all graphs. */
   readonly graphs: boolean
-  /** Absent for HTML, which pages make. */
-  readonly serialize?: (quads: readonly Quad[], options?: SerializeOptions) => Promise<string>
+  /**
+   * Writes lines of canonical N-Quads (without their ends), in which releases and engines give their answers.
+   * Absent for HTML, which pages make.
+   */
+  readonly serialize?: (lines: readonly string[], options?: SerializeOptions) => Promise<string> | string
 }
 
 /** The one table of formats, in the order of preference. Negotiation, links, pages and documentation are made from it. */
@@ -36,7 +39,7 @@ export const formats = [
     aliases: ['application/x-turtle', 'text/n3', 'text/rdf+n3'],
     iri: 'http://www.w3.org/ns/formats/Turtle',
     graphs: false,
-    serialize: async (quads, options) => write('text/turtle', union(quads), options),
+    serialize: (lines, { prefixes = {} } = {}) => writeTurtle(lines, { prefixes, graphs: false }),
   },
   {
     name: 'nt',
@@ -45,7 +48,7 @@ export const formats = [
     aliases: ['text/plain', 'text/ntriples'],
     iri: 'http://www.w3.org/ns/formats/N-Triples',
     graphs: false,
-    serialize: async (quads) => write('application/n-triples', union(quads)),
+    serialize: (lines) => asText(union(lines)),
   },
   {
     name: 'jsonld',
@@ -54,7 +57,10 @@ export const formats = [
     aliases: ['application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', 'application/json'],
     iri: 'http://www.w3.org/ns/formats/JSON-LD',
     graphs: false,
-    serialize: async (quads, { prefixes = {} } = {}) => writeJsonLd(union(quads), usedPrefixes(quads, prefixes)),
+    serialize: (lines, { prefixes = {} } = {}) => {
+      const triples = parseQuads(union(lines).join('\n'))
+      return writeJsonLd(triples, usedPrefixes(triples, prefixes))
+    },
   },
   {
     name: 'rdf',
@@ -63,7 +69,7 @@ export const formats = [
     aliases: ['application/xml', 'text/xml'],
     iri: 'http://www.w3.org/ns/formats/RDF_XML',
     graphs: false,
-    serialize: async (quads, { prefixes = {} } = {}) => writeRdfXml(bySubject(union(quads)), prefixes),
+    serialize: (lines, { prefixes = {} } = {}) => writeRdfXml(parseQuads(bySubject(union(lines)).join('\n')), prefixes),
   },
   {
     name: 'nq',
@@ -72,7 +78,7 @@ export const formats = [
     aliases: ['text/nquads', 'text/x-nquads'],
     iri: 'http://www.w3.org/ns/formats/N-Quads',
     graphs: true,
-    serialize: async (quads) => write('application/n-quads', quads),
+    serialize: (lines) => asText(lines),
   },
   {
     name: 'trig',
@@ -81,7 +87,7 @@ export const formats = [
     aliases: ['application/x-trig'],
     iri: 'http://www.w3.org/ns/formats/TriG',
     graphs: true,
-    serialize: async (quads, options) => write('application/trig', byGraph(quads), options),
+    serialize: (lines, { prefixes = {} } = {}) => writeTurtle(lines, { prefixes }),
   },
   {
     name: 'html',
@@ -142,58 +148,36 @@ export const resultFormats = [
   },
 ] as const satisfies readonly ResultFormat[]
 
-/** The quads without their graphs, each once, in the order of their first occurrence. */
-export function union(quads: readonly Quad[]): Quad[] {
-  const lines = new Writer({ format: 'application/n-triples' })
-  const triples = new Map<string, Quad>()
-  for (const { subject, predicate, object } of quads) {
-    const line = lines.quadToString(subject, predicate, object)
-    if (!triples.has(line)) triples.set(line, factory.quad(subject, predicate, object))
-  }
-  return [...triples.values()]
+/** The lines without their graphs, each once, in the order of their first occurrence. */
+function union(lines: readonly string[]): readonly string[] {
+  return [...new Set(lines.map(withoutGraph))]
 }
 
-/** Writes text by N3.js, which writes a graph wherever a quad has one: for triples, {@link union} comes first. */
-function write(format: string, quads: readonly Quad[], { prefixes = {} }: SerializeOptions = {}): Promise<string> {
-  const writer = new Writer({ format, prefixes: usedPrefixes(quads, prefixes) })
-  writer.addQuads([...quads])
-  return new Promise((resolve, reject) => {
-    writer.end((error: Error | null, text: string) => {
-      if (error) reject(error)
-      else resolve(text)
-    })
-  })
+function asText(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+}
+
+/** The lines of a subject stand together; otherwise the order stays. */
+function bySubject(lines: readonly string[]): readonly string[] {
+  const groups = new Map<string, string[]>()
+  for (const line of lines) {
+    const { subject } = splitLine(line)
+    const group = groups.get(subject)
+    if (group) group.push(line)
+    else groups.set(subject, [line])
+  }
+  return [...groups.values()].flat()
 }
 
 /** The prefixes whose namespace occurs, so that a document of ten lines has not thirty of declarations. */
 function usedPrefixes(quads: readonly Quad[], prefixes: Readonly<Record<string, string>>): Record<string, string> {
-  const iris = new Set(quads.flatMap((quad) => iriTerms(quad)))
+  const iris = [...new Set(quads.flatMap((quad) => iriTerms(quad)))]
   return Object.fromEntries(
-    Object.entries(prefixes).filter(([, namespace]) => [...iris].some((iri) => iri.startsWith(namespace))),
+    Object.entries(prefixes).filter(([, namespace]) => iris.some((iri) => iri.startsWith(namespace))),
   )
 }
 
 function iriTerms({ subject, predicate, object, graph }: Quad): string[] {
   const datatype = object.termType === 'Literal' ? [object.datatype] : []
   return [subject, predicate, object, graph, ...datatype].filter((t) => t.termType === 'NamedNode').map((t) => t.value)
-}
-
-/** The quads of a subject stand together; otherwise the order stays. */
-function bySubject(quads: readonly Quad[]): Quad[] {
-  return together(quads, ({ subject }) => `${subject.termType} ${subject.value}`)
-}
-
-function byGraph(quads: readonly Quad[]): Quad[] {
-  return together(quads, ({ graph }) => `${graph.termType} ${graph.value}`)
-}
-
-function together(quads: readonly Quad[], keyOf: (quad: Quad) => string): Quad[] {
-  const groups = new Map<string, Quad[]>()
-  for (const quad of quads) {
-    const key = keyOf(quad)
-    const group = groups.get(key)
-    if (group) group.push(quad)
-    else groups.set(key, [quad])
-  }
-  return [...groups.values()].flat()
 }

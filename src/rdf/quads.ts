@@ -29,6 +29,12 @@ export function splitLine(line: string): LineTerms {
   return { subject: line.slice(0, first), predicate, object, graph }
 }
 
+/** A line without its graph. */
+export function withoutGraph(line: string): string {
+  const { graph } = splitStatement(line, line.indexOf(' ') + 1)
+  return graph === '' ? line : `${line.slice(0, -3 - graph.length)} .`
+}
+
 /** As {@link splitLine}, for a line whose subject and the space behind it end at `start`. */
 export function splitStatement(line: string, start = 0): Omit<LineTerms, 'subject'> {
   const second = line.indexOf(' ', start)

@@ -1,11 +1,11 @@
 import type { Quad } from '@rdfjs/types'
-import { Writer } from 'n3'
 import { formatNamed } from './formats.js'
 import { streamJsonLd } from './jsonLdStream.js'
 import { prefixes } from './namespaces.js'
-import { parseQuads, splitLine } from './quads.js'
+import { parseQuads } from './quads.js'
 import { streamRdfJson } from './rdfJson.js'
 import { streamRdfXml } from './rdfXml.js'
+import { streamTurtle } from './turtleStream.js'
 
 /** Lines of canonical N-Quads without their ends, some thousands at a time. */
 export type Lines = AsyncIterable<readonly string[]>
@@ -36,10 +36,10 @@ const w3c = 'http://www.w3.org/ns/formats/'
 export const streamFormats = {
   nq: { iris: [formatNamed('nq').iri], graphs: true, bySubject: false, hasPrefixes: false, write: asTheyAre },
   nt: { iris: [formatNamed('nt').iri], graphs: false, bySubject: false, hasPrefixes: false, write: asTheyAre },
-  ttl: { iris: [formatNamed('ttl').iri], graphs: false, bySubject: false, hasPrefixes: true, write: asTurtle },
+  ttl: { iris: [formatNamed('ttl').iri], graphs: false, bySubject: false, hasPrefixes: true, write: streamTurtle },
   // Turtle is N3.
-  n3: { iris: [`${w3c}N3`], graphs: false, bySubject: false, hasPrefixes: true, write: asTurtle },
-  trig: { iris: [formatNamed('trig').iri], graphs: true, bySubject: false, hasPrefixes: true, write: asTurtle },
+  n3: { iris: [`${w3c}N3`], graphs: false, bySubject: false, hasPrefixes: true, write: streamTurtle },
+  trig: { iris: [formatNamed('trig').iri], graphs: true, bySubject: false, hasPrefixes: true, write: streamTurtle },
   jsonld: {
     iris: [formatNamed('jsonld').iri],
     graphs: true,
@@ -65,12 +65,6 @@ export const streamFormats = {
 
 export type StreamFormat = keyof typeof streamFormats
 
-/** A line without its graph. */
-export function withoutGraph(line: string): string {
-  const { subject, predicate, object, graph } = splitLine(line)
-  return graph === '' ? line : `${subject} ${predicate} ${object} .`
-}
-
 /** The prefixes of the program whose namespace occurs in the lines. */
 export async function occurring(lines: Lines): Promise<Readonly<Record<string, string>>> {
   const found: Record<string, string> = {}
@@ -86,27 +80,6 @@ export async function occurring(lines: Lines): Promise<Readonly<Record<string, s
 
 async function* asTheyAre(lines: Lines): AsyncGenerator<string> {
   for await (const batch of lines) if (batch.length > 0) yield `${batch.join('\n')}\n`
-}
-
-async function* asTurtle(lines: Lines, options: StreamOptions): AsyncGenerator<string> {
-  let text = ''
-  const output = {
-    write(piece: string, _encoding: string, done?: () => void) {
-      text += piece
-      done?.()
-    },
-    end(done?: () => void) {
-      done?.()
-    },
-  }
-  const writer = new Writer(output, { format: 'application/trig', prefixes: options.prefixes })
-  for await (const quads of quadsOf(lines)) {
-    writer.addQuads([...quads])
-    yield text
-    text = ''
-  }
-  writer.end()
-  yield text
 }
 
 async function* quadsOf(lines: Lines): AsyncGenerator<readonly Quad[]> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { checkCatalogue } from '../../src/catalogue/check.js'
 import { describeRelease } from '../../src/catalogue/describe.js'
@@ -16,7 +17,7 @@ const subjects = [
     statements: [
       `${type} <${base}ontology#Unit> <${base}graph/units> .`,
       `<${base}ontology#p> "1" <${base}graph/other> .`,
-      `<${base}ontology#p> "2" <${base}graph/units> .`,
+      `<${base}ontology#p> "é" <${base}graph/units> .`,
     ],
   },
   { text: `<${base}id/b>`, statements: [`${type} <${base}ontology#Unit> <${base}graph/units> .`] },
@@ -51,7 +52,7 @@ const facts = {
 }
 
 async function catalogue() {
-  const { dataset } = readDocument(await describeRelease(facts), { baseIRI: base, file: 'out.ttl' })
+  const { dataset } = readDocument(describeRelease(facts), { baseIRI: base, file: 'out.ttl' })
   return { dataset, of: (iri: string) => pointer(dataset, factory.namedNode(iri)) }
 }
 
@@ -80,7 +81,7 @@ describe('the catalogue of a release', () => {
 
   it('names a part after its class or property, so that the part keeps its IRI from release to release', async () => {
     const prefixed = { ...facts, prefixes: { ...prefixes, u: `${base}ontology#` } }
-    const { dataset } = readDocument(await describeRelease(prefixed), { baseIRI: base, file: 'out.ttl' })
+    const { dataset } = readDocument(describeRelease(prefixed), { baseIRI: base, file: 'out.ttl' })
     const parts = pointer(dataset, factory.namedNode(`${base}dataset/units`)).out(name('void', 'propertyPartition'))
     expect(parts.map(({ term }) => term.value).sort()).toEqual([
       `${base}dataset/units#property-rdf:type`,
@@ -94,10 +95,12 @@ describe('the catalogue of a release', () => {
   it('gives each dataset as RDF, under its own licence, and its licence to distributions that have none', async () => {
     const { dataset, of } = await catalogue()
     const distributions = of(`${base}dataset/units`).out(name('dcat', 'distribution'))
+    const formats = ['jsonld', 'nq', 'nt', 'rdf', 'trig', 'ttl']
     expect(distributions.map(({ term }) => term.value).sort()).toEqual([
       `${base}dataset/units#csv`,
       `${base}dataset/units#dump`,
       `${base}dataset/units#free`,
+      ...formats.map((format) => `${base}dataset/units#graph-${format}`),
     ])
     const licences = distributions.map((one) => [
       one.term.value.replace(/^.*#/, ''),
@@ -107,9 +110,38 @@ describe('the catalogue of a release', () => {
       csv: ['http://l.example/'],
       dump: ['http://l.example/'],
       free: ['http://free.example/'],
+      ...Object.fromEntries(formats.map((format) => [`graph-${format}`, ['http://l.example/']])),
     })
     const all = subjectsWith(dataset, name('rdf', 'type'), name('dcat', 'Distribution'))
     expect(all.filter((one) => one.out(name('dcat', 'accessURL')).length === 0)).toEqual([])
+  })
+
+  it('offers the graph of each dataset in every format, with media type, and with size and check sum of its lines', async () => {
+    const { of } = await catalogue()
+    const value = (format: string, prefix: 'dcat' | 'dct', property: string) =>
+      of(`${base}dataset/units#graph-${format}`)
+        .out(name(prefix, property))
+        .map(({ term }) => term.value)
+    const lines = subjects.flatMap(({ text, statements }) => statements.map((statement) => `${text} ${statement}\n`))
+    const quads = lines.filter((line) => line.endsWith(` <${base}graph/units> .\n`)).join('')
+    const triples = quads.replaceAll(` <${base}graph/units> .`, ' .')
+    for (const [format, text] of [
+      ['nq', quads],
+      ['nt', triples],
+    ] as const) {
+      expect(value(format, 'dcat', 'byteSize')).toEqual([String(Buffer.byteLength(text))])
+    }
+    const [sum] = of(`${base}dataset/units#graph-nq`).out(name('spdx', 'checksum'))
+    const wanted = createHash('sha256').update(quads).digest('hex')
+    expect(sum?.out(name('spdx', 'checksumValue'))[0]?.term.value).toBe(wanted)
+    expect(value('ttl', 'dcat', 'accessURL')).toEqual([`${base}graph/units`])
+    expect(value('ttl', 'dcat', 'downloadURL')).toEqual([`${base}graph/units.ttl`])
+    expect(value('ttl', 'dcat', 'mediaType')).toEqual(['https://www.iana.org/assignments/media-types/text/turtle'])
+    expect(value('ttl', 'dct', 'format')).toEqual([
+      'http://publications.europa.eu/resource/authority/file-type/RDF_TURTLE',
+    ])
+    // Nothing lies in the graph of this one.
+    expect(of(`${base}dataset/poor#graph-ttl`).out(name('rdf', 'type'))).toEqual([])
   })
 
   it('lists every dataset, also one that the theme forgot in its list', async () => {
@@ -126,11 +158,11 @@ describe('the catalogue of a release', () => {
 
   it('names inputs by what they hold, wherever they lay', async () => {
     const elsewhere = { ...facts, inputs: { '../far/away/t.csv': 'cd34' } }
-    expect(await describeRelease(elsewhere)).toBe(await describeRelease(facts))
+    expect(describeRelease(elsewhere)).toBe(describeRelease(facts))
   })
 
   it('reads from the catalogue to its datasets to what they name, each thing with its type first', async () => {
-    const text = await describeRelease(facts)
+    const text = describeRelease(facts)
     const subjects = [...text.matchAll(/^<([^>]+)> a /gm)].map(([, iri]) => iri!.replace(base, ''))
     expect(subjects[0]).toBe('catalogue')
     expect(subjects.indexOf('dataset/poor#dump')).toBe(subjects.indexOf('dataset/poor') + 1)
@@ -161,9 +193,7 @@ describe('the catalogue of a release', () => {
   })
 
   it('is the same text for the same release', async () => {
-    expect(await describeRelease(facts)).toBe(
-      await describeRelease({ ...facts, curated: factory.dataset([...curated].reverse()) }),
-    )
+    expect(describeRelease(facts)).toBe(describeRelease({ ...facts, curated: factory.dataset([...curated].reverse()) }))
   })
 
   it('tells what a dataset lacks for harvesters', () => {

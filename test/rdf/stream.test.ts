@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { isomorphic } from 'rdf-isomorphic'
 import { describe, expect, it } from 'vitest'
 import { factory } from '../../src/rdf/environment.js'
-import { union } from '../../src/rdf/formats.js'
-import { quadLine } from '../../src/rdf/quads.js'
-import { occurring, streamFormats, withoutGraph, type StreamEntry, type StreamFormat } from '../../src/rdf/stream.js'
+import { union } from './union.js'
+import { quadLine, withoutGraph } from '../../src/rdf/quads.js'
+import { occurring, streamFormats, type StreamEntry, type StreamFormat } from '../../src/rdf/stream.js'
 import { readers } from '../readGraph.js'
 
 const entries = Object.entries<StreamEntry>(streamFormats)
