@@ -15,6 +15,10 @@ export const rooms = {
     holds: 'the schemes (UAI, SIREN, RNSR, ROR, ORCID, DOI …) and their check digits',
   },
   linking: { turns: 'identifiers → links', holds: 'equal things across datasets: look-ups, merges, `owl:sameAs`' },
+  shapes: {
+    turns: 'shapes → what a class has',
+    holds: 'SHACL shapes read as plain data, which collections, JSON-LD, the API and pages follow',
+  },
   validation: { turns: 'quads → problems', holds: 'SHACL shapes, results told as problems that name the source row' },
   release: {
     turns: 'quads ⇄ a release',
