@@ -1,4 +1,5 @@
 import { Problem } from '../problems/problem.js'
+import { addressed } from './forms.js'
 import { schemes, type Scheme, type SchemeName } from './schemes.js'
 
 /**
@@ -8,26 +9,37 @@ import { schemes, type Scheme, type SchemeName } from './schemes.js'
  * has, but its check digit does not fit
  */
 export function canonical(name: SchemeName, value: string): string {
-  const scheme: Scheme = schemes[name]
-  const text = scheme.normalise(value)
-  if (!scheme.pattern.test(text)) {
-    throw new Problem(
-      'invalid-identifier',
-      `${JSON.stringify(value)} is not of the form of ${name} (such as ${scheme.example})`,
-    )
+  const text = normalised(name, value)
+  const fault = faultOf(name, text)
+  if (fault === 'invalid-identifier') {
+    throw new Problem(fault, `${quoted(value)} is not of the form of ${name} (such as ${schemes[name].example})`)
   }
-  if (scheme.check?.(text) === false) {
-    throw new Problem('wrong-check-digit', `${JSON.stringify(value)} has not the check digit that ${name} asks for`)
-  }
+  if (fault === 'wrong-check-digit')
+    throw new Problem(fault, `${quoted(value)} has not the check digit that ${name} asks for`)
   return text
 }
 
 /** As {@link canonical}, for where a value that is none is simply not found: undefined instead of a problem. */
 export function canonicalIfValid(name: SchemeName, value: string): string | undefined {
-  try {
-    return canonical(name, value)
-  } catch (error) {
-    if (error instanceof Problem) return undefined
-    throw error
-  }
+  const text = normalised(name, value)
+  return faultOf(name, text) === undefined ? text : undefined
 }
+
+function normalised(name: SchemeName, value: string): string {
+  const { normalise }: Scheme = schemes[name]
+  const [inAddress] = value.includes('/') ? addressed(name, value.trim()) : []
+  return normalise(inAddress ?? value)
+}
+
+function faultOf(name: SchemeName, text: string): 'invalid-identifier' | 'wrong-check-digit' | undefined {
+  const { pattern, check }: Scheme = schemes[name]
+  if (!pattern.test(text)) return 'invalid-identifier'
+  return check?.(text) === false ? 'wrong-check-digit' : undefined
+}
+
+/** A value as a sentence can hold it. */
+function quoted(value: string): string {
+  return JSON.stringify(value.length > quotedAtMost ? `${value.slice(0, quotedAtMost)}…` : value)
+}
+
+const quotedAtMost = 200
