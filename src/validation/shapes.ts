@@ -6,10 +6,14 @@ import { name } from '../rdf/namespaces.js'
 import { subjectsWith, type Pointer } from '../rdf/pointer.js'
 import { checkShapes } from './checkShapes.js'
 import { components } from './components.js'
+import { constrainingShapes, constrains } from './constraining.js'
+import { type QuickCheck, quickChecks } from './quickChecks.js'
 
 /** The shapes of a theme, compiled, by what they are for (SHACL §2.1.3). */
 export interface Shapes {
   readonly validator: Validator
+  /** Shapes by IRI that plain functions can judge where a thing conforms to them. */
+  readonly quick: ReadonlyMap<string, QuickCheck>
   /** Class IRI → shapes of its instances; sub-classes stated by the ontology are listed by themselves. */
   readonly byClass: ReadonlyMap<string, readonly Term[]>
   /** IRI → shapes of this very thing. */
@@ -23,13 +27,15 @@ export interface Shapes {
  *
  * @throws Problem `bad-shape` that names the shape: what cannot be used is told before anything is validated with it
  */
-export function compileShapes(ontology: DatasetCore): Shapes {
-  const [fault] = checkShapes(ontology)
+export function compileShapes(whole: DatasetCore): Shapes {
+  const [fault] = checkShapes(whole)
   if (fault !== undefined) throw fault
+  const ontology = constrainingShapes(whole)
   const validator = new Validator(ontology as never, { factory, validations: components })
   for (const shape of validator.shapes.values()) compileOrTell(shape)
   return {
     validator,
+    quick: quickChecks(ontology),
     byClass: targets(ontology, 'targetClass', (iri) => [iri, ...subClasses(ontology, iri)]),
     byNode: targets(ontology, 'targetNode'),
     bySubjectOf: targets(ontology, 'targetSubjectsOf'),
@@ -46,7 +52,8 @@ function targets(
     const known = found.get(iri) ?? []
     if (!known.some((term) => term.equals(shape))) found.set(iri, [...known, shape])
   }
-  for (const shape of subjectsWith(ontology, name('sh', target))) {
+  const asking = subjectsWith(ontology, name('sh', target)).filter(({ term }) => constrains(ontology, term))
+  for (const shape of asking) {
     shape.out(name('sh', target)).forEach(({ term }) => spread(term.value).forEach(add(shape.term)))
   }
   if (target === 'targetClass') {

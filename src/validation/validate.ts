@@ -1,7 +1,9 @@
+import { LRUCache } from 'lru-cache'
 import type { Report } from '../problems/problem.js'
 import { factory } from '../rdf/environment.js'
 import { focusNodes, type FocusNode } from './focusNodes.js'
 import { problemOf } from './problemOf.js'
+import { quickGraph } from './quickChecks.js'
 import type { Resource } from './resource.js'
 import type { Shapes } from './shapes.js'
 import { createView, type Elsewhere } from './view.js'
@@ -21,7 +23,13 @@ export interface ValidateOptions extends Elsewhere {
  *
  * @throws Problem `bad-shape` where a shape looks further than {@link Elsewhere} knows
  */
-export async function validate(resources: Iterable<Resource>, options: ValidateOptions): Promise<void> {
+export async function validate(resources: Iterable<Resource>, asked: ValidateOptions): Promise<void> {
+  const { quadsOf } = asked
+  const options = {
+    ...asked,
+    typesOf: remembered(asked.typesOf, 20_000),
+    ...(quadsOf === undefined ? {} : { quadsOf: remembered(quadsOf, 1_000) }),
+  }
   const missing = new Map(options.shapes.byNode)
   for (const resource of resources) {
     missing.delete(resource.iri)
@@ -32,15 +40,26 @@ export async function validate(resources: Iterable<Resource>, options: ValidateO
   }
 }
 
+/** The same few things are named by many: journals, institutions, codes. */
+function remembered<Said extends readonly unknown[]>(say: (iri: string) => Said, max: number): (iri: string) => Said {
+  const known = new LRUCache<string, Said>({ max })
+  return (iri) => {
+    const said = known.get(iri) ?? say(iri)
+    known.set(iri, said)
+    return said
+  }
+}
+
 async function validateOne(
   resource: Resource,
   focusNodes: readonly FocusNode[],
   options: ValidateOptions,
 ): Promise<void> {
-  if (focusNodes.length === 0) return
+  const unsure = withoutConforming(resource, focusNodes, options)
+  if (unsure.length === 0) return
   const dataset = createView(resource.quads, options)
   const told = new Set<string>()
-  for (const { node, shapes } of focusNodes) {
+  for (const { node, shapes } of unsure) {
     const wanted = shapes.map((term) => ({ terms: [term] }))
     const { results } = await options.shapes.validator.validate({ dataset, terms: [node] }, wanted)
     for (const result of results) {
@@ -50,4 +69,19 @@ async function validateOne(
       told.add(problem.toString())
     }
   }
+}
+
+/** The nodes with the shapes to which they do not surely conform. */
+function withoutConforming(
+  { quads }: Resource,
+  focusNodes: readonly FocusNode[],
+  { shapes: { quick }, typesOf, quadsOf }: ValidateOptions,
+): readonly FocusNode[] {
+  // The engine looks at nothing where nothing is known, nor further than is allowed.
+  if (quads.length === 0 || quadsOf === undefined) return focusNodes
+  const graph = quickGraph(quads, { typesOf, quadsOf })
+  return focusNodes.flatMap(({ node, shapes }) => {
+    const unsure = shapes.filter((shape) => quick.get(shape.value)?.(node, graph) !== true)
+    return unsure.length === 0 ? [] : [{ node, shapes: unsure }]
+  })
 }
