@@ -1,5 +1,5 @@
 import { name } from '../rdf/namespaces.js'
-import { dumpStatements, inheritedLicences } from './distributions.js'
+import { dumpStatements, graphStatements, inheritedLicences } from './distributions.js'
 import type { CatalogueFacts } from './facts.js'
 import { partitions } from './partitions.js'
 import { number, objectsOf, type Statement } from './statement.js'
@@ -19,6 +19,7 @@ export function datasetStatements(dataset: string, facts: CatalogueFacts): reado
     [graph, name('sd', 'graph'), dataset],
     [dataset, name('void', 'triples'), number(counts?.triples ?? 0)],
     ...dumpStatements(dataset, facts),
+    ...graphStatements(dataset, graph, facts),
     ...inheritedLicences(dataset, facts),
   ]
   if (counts === undefined) return about

@@ -1,7 +1,9 @@
 import { factory } from '../rdf/environment.js'
+import { formatNamed, formats, type FormatName } from '../rdf/formats.js'
 import { name } from '../rdf/namespaces.js'
 import { checksum } from './checksum.js'
 import type { CatalogueFacts } from './facts.js'
+import type { FileFacts } from './graphFiles.js'
 import { number, objectsOf, type Statement } from './statement.js'
 
 /** Where the file of all quads of a release can be fetched. */
@@ -23,10 +25,66 @@ export function dumpStatements(of: string, facts: CatalogueFacts): readonly Stat
     [dump, name('dct', 'title'), factory.literal('All datasets, as N-Quads', 'en')],
     [dump, name('dcat', 'accessURL'), url],
     [dump, name('dcat', 'downloadURL'), url],
-    [dump, name('dcat', 'mediaType'), 'https://www.iana.org/assignments/media-types/application/n-quads'],
-    [dump, name('dcat', 'byteSize'), number(facts.release.bytes, 'nonNegativeInteger')],
+    ...kindOf(dump, formatNamed('nq')),
     ...licencesOf(of, facts).map((licence): Statement => [dump, name('dct', 'license'), licence]),
-    ...checksum(dump, facts.release.digest),
+    ...sizeOf(dump, { bytes: facts.release.bytes, sha256: facts.release.digest }),
+  ]
+}
+
+/**
+ * The graph of a dataset as distributions of it, one a format of RDF: at the graph's IRI, which is negotiated, and as a
+ * file. Sizes and check sums are told of the files that are the graph's lines as they stand; the others are made of them
+ * when they are asked for.
+ */
+export function graphStatements(dataset: string, graph: string, facts: CatalogueFacts): readonly Statement[] {
+  const { files } = facts.graphs.get(graph) ?? {}
+  if (files === undefined) return []
+  return rdfFormats.flatMap((format): readonly Statement[] => {
+    const [distribution, url] = [`${dataset}#graph-${format.name}`, `${graph}.${format.name}`]
+    const known = (files as Readonly<Partial<Record<FormatName, FileFacts>>>)[format.name]
+    return [
+      [dataset, name('dcat', 'distribution'), distribution],
+      [distribution, name('rdf', 'type'), name('dcat', 'Distribution')],
+      [distribution, name('dct', 'title'), factory.literal(`Ce jeu de données, en ${format.title}`, 'fr')],
+      [distribution, name('dct', 'title'), factory.literal(`This dataset, as ${format.title}`, 'en')],
+      [distribution, name('dcat', 'accessURL'), graph],
+      [distribution, name('dcat', 'downloadURL'), url],
+      ...kindOf(distribution, format),
+      ...licencesOf(dataset, facts).map((licence): Statement => [distribution, name('dct', 'license'), licence]),
+      ...(known === undefined ? [] : sizeOf(distribution, known)),
+    ]
+  })
+}
+
+const rdfFormats = formats.filter((format) => format.name !== 'html')
+
+type RdfFormat = (typeof rdfFormats)[number]
+
+/** Media type (IANA) and format (file types of the Publications Office of the EU), as DCAT-AP 3 §4.4 recommends both. */
+function kindOf(distribution: string, { name: format, mediaType }: RdfFormat): readonly Statement[] {
+  return [
+    [distribution, name('dcat', 'mediaType'), `https://www.iana.org/assignments/media-types/${mediaType}`],
+    [
+      distribution,
+      name('dct', 'format'),
+      `http://publications.europa.eu/resource/authority/file-type/${fileTypes[format]}`,
+    ],
+  ]
+}
+
+const fileTypes: Readonly<Record<RdfFormat['name'], string>> = {
+  ttl: 'RDF_TURTLE',
+  nt: 'RDF_N_TRIPLES',
+  jsonld: 'JSON_LD',
+  rdf: 'RDF_XML',
+  nq: 'RDF_N_QUADS',
+  trig: 'RDF_TRIG',
+}
+
+function sizeOf(distribution: string, { bytes, sha256 }: FileFacts): readonly Statement[] {
+  return [
+    [distribution, name('dcat', 'byteSize'), number(bytes, 'nonNegativeInteger')],
+    ...(sha256 === undefined ? [] : checksum(distribution, sha256)),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { name } from '../rdf/namespaces.js'
 import { createPredicateReader, splitObject } from '../rdf/quads.js'
+import { type GraphFiles, GraphFilesMeter } from './graphFiles.js'
 
 /** What one graph holds (VoID §4.6). */
 export interface GraphStatistics {
@@ -14,6 +15,8 @@ export interface GraphStatistics {
   readonly properties: ReadonlyMap<string, number>
   /** Class IRI → its first instance. */
   readonly examples: ReadonlyMap<string, string>
+  /** What its lines are as files. */
+  readonly files: GraphFiles
 }
 
 /**
@@ -32,6 +35,7 @@ export class Statistics {
       const { object, graph } = splitObject(statement, predicate.length)
       const counts = this.#countsOf(graph)
       counts.triples += 1
+      counts.meter.add(text, statement)
       seen.add(counts)
       increase(counts.properties, predicate)
       if (predicate !== type || !object.startsWith('<')) continue
@@ -46,30 +50,29 @@ export class Statistics {
 
   /** Graph IRI (empty: the default graph) → what it holds, graphs in the order of their IRIs. */
   graphs(): ReadonlyMap<string, GraphStatistics> {
-    const graphs = [...this.#graphs].map(([graph, counts]) => [iriOf(graph), { ...counts, ...named(counts) }] as const)
+    const graphs = [...this.#graphs].map(([graph, counts]) => [iriOf(graph), statisticsOf(counts)] as const)
     return new Map(graphs.sort(([a], [b]) => (a < b ? -1 : 1)))
   }
 
   #countsOf(graph: string): Counts {
     let counts = this.#graphs.get(graph)
-    if (counts === undefined) this.#graphs.set(graph, (counts = createCounts()))
+    if (counts === undefined) this.#graphs.set(graph, (counts = createCounts(graph)))
     return counts
   }
 }
 
-function named({
-  classes,
-  properties,
-  examples,
-}: Counts): Pick<GraphStatistics, 'classes' | 'properties' | 'examples'> {
+function statisticsOf({ meter, classes, properties, examples, ...counts }: Counts): GraphStatistics {
   return {
+    ...counts,
+    files: meter.facts(),
     classes: new Map([...classes].map(([text, count]) => [iriOf(text), count])),
     properties: new Map([...properties].map(([text, count]) => [iriOf(text.trimEnd()), count])),
     examples: new Map([...examples].map(([text, example]) => [iriOf(text), iriOf(example)])),
   }
 }
 
-interface Counts extends GraphStatistics {
+interface Counts extends Omit<GraphStatistics, 'files'> {
+  readonly meter: GraphFilesMeter
   triples: number
   subjects: number
   entities: number
@@ -78,7 +81,7 @@ interface Counts extends GraphStatistics {
   readonly examples: Map<string, string>
 }
 
-function createCounts(): Counts {
+function createCounts(graph: string): Counts {
   return {
     triples: 0,
     subjects: 0,
@@ -86,6 +89,7 @@ function createCounts(): Counts {
     classes: new Map(),
     properties: new Map(),
     examples: new Map(),
+    meter: new GraphFilesMeter(graph),
   }
 }
 
