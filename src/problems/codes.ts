@@ -210,6 +210,11 @@ export const codes = {
   },
   'bad-request': { severity: 'fatal', title: 'a request cannot be understood', advice: 'see the message' },
   'not-found': { severity: 'fatal', title: 'there is nothing at this address', advice: 'look for it by name: /search' },
+  gone: {
+    severity: 'fatal',
+    title: 'a thing has been withdrawn',
+    advice: 'see what took its place, where that is known',
+  },
   'not-acceptable': {
     severity: 'fatal',
     title: 'no format that the client accepts',

@@ -1,5 +1,5 @@
-import type { Request } from 'express'
 import { Problem } from '../problems/problem.js'
+import type { SiteRequest } from './request.js'
 
 /** Where the site is: its public IRIs begin with the base IRI, and its paths with the path of that, wherever it is served. */
 export interface Address {
@@ -40,19 +40,20 @@ function documentName({ baseIRI }: Address, iri: string): string {
 }
 
 /** The request's path below the mount, as the client spelled it: no leading slash, still percent-encoded. */
-export function pathOf(request: Request): string {
-  return request.path.slice(1)
+export function pathOf({ url }: Pick<SiteRequest, 'url'>): string {
+  const end = url.indexOf('?')
+  return end < 0 ? url.slice(1) : url.slice(1, end)
 }
 
 /** The parameters of the request's URL. */
-export function parametersOf(request: Request): URLSearchParams {
+export function parametersOf(request: SiteRequest): URLSearchParams {
   return new URLSearchParams(queryOf(request))
 }
 
 /** The query of the request's URL with its question mark, or nothing. */
-export function queryOf(request: Request): string {
-  const start = request.url.indexOf('?')
-  return start < 0 ? '' : request.url.slice(start)
+export function queryOf({ url }: SiteRequest): string {
+  const start = url.indexOf('?')
+  return start < 0 ? '' : url.slice(start)
 }
 
 /**
@@ -60,6 +61,7 @@ export function queryOf(request: Request): string {
  * not, and so do data. The path is decoded once; what was encoded twice stays encoded once.
  */
 export function spellings(path: string): string[] {
+  if (plain.test(path)) return [path]
   const segments = decode(path)
   const asWritten = path.replace(/(?:%[89a-f][0-9a-f])+/gi, decodeURIComponent)
   const asTemplate = segments.map((segment) => segment.replace(notUnreserved, percentEncode)).join('/')
@@ -80,6 +82,8 @@ function decode(path: string): string[] {
   }
 }
 
+/** Written in one way only. */
+const plain = /^[A-Za-z0-9\-._~/]*$/
 /** All but `unreserved` and non-ASCII characters: what an RML template encodes. */
 const notUnreserved = /[^A-Za-z0-9\-._~\u0080-\u{10FFFF}]/gu
 /** What may not stand in a segment of an IRI's path (RFC 3987 §2.2); a question mark may, in data. */

@@ -1,6 +1,8 @@
+import fresh from 'fresh'
 import { createHash } from 'node:crypto'
-import type { Request } from 'express'
 import Negotiator from 'negotiator'
+import { LRUCache } from 'lru-cache'
+import type { SiteRequest } from './request.js'
 import type { Exchange } from './site.js'
 
 /** How long each kind of answer may be kept (RFC 9111 §5.2.2, RFC 5861). */
@@ -25,15 +27,42 @@ export function validate({ site, request, response }: Exchange, variant: readonl
   const variantHash = createHash('sha256')
     .update(JSON.stringify([site.version, encoding, ...variant]))
     .digest('base64url')
-  response.setHeader('ETag', `"${digest.slice(0, 16)}-${variantHash.slice(0, 16)}"`)
-  response.setHeader('Last-Modified', built.toUTCString())
-  return request.fresh
+  const etag = `"${digest.slice(0, 16)}-${variantHash.slice(0, 16)}"`
+  const lastModified = built.toUTCString()
+  response.setHeader('ETag', etag)
+  response.setHeader('Last-Modified', lastModified)
+  return isFresh(request, { etag, lastModified })
 }
 
-/** The encoding that the package compression will choose, which asks in just this way; the types lack the second argument. */
-function encodingFor(request: Request): string | undefined {
-  const negotiator = new Negotiator(request) as unknown as {
-    encoding(available: readonly string[], options: { readonly preferred: readonly string[] }): string | undefined
+/** Has the client what the validators stand for (RFC 9110 §13.2.2)? Asked for GET and HEAD alone. */
+export function isFresh(
+  { method, headers }: SiteRequest,
+  { etag, lastModified }: { readonly etag: string | undefined; readonly lastModified: string | undefined },
+): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false
+  if (headers['if-none-match'] === undefined && headers['if-modified-since'] === undefined) return false
+  return fresh(headers, { etag, 'last-modified': lastModified })
+}
+
+/** The content codings that are made, the best first; `identity` is none. */
+export type Encoding = 'br' | 'gzip' | 'identity'
+
+/** The coding that a client takes (RFC 9110 §12.5.3); one that refuses even none gets none all the same. */
+export function encodingFor({ headers }: Pick<SiteRequest, 'headers'>): Encoding {
+  const accepted = headers['accept-encoding']
+  if (accepted === undefined) return 'identity'
+  let encoding = encodings.get(accepted)
+  if (encoding === undefined) encodings.set(accepted, (encoding = negotiateEncoding(accepted)))
+  return encoding
+}
+
+/** Clients are of few kinds: what each says is read once. */
+const encodings = new LRUCache<string, Encoding>({ max: 500 })
+
+/** The types of negotiator lack the options. */
+function negotiateEncoding(accepted: string): Encoding {
+  const negotiator = new Negotiator({ headers: { 'accept-encoding': accepted } }) as unknown as {
+    encoding(available: readonly Encoding[], options: { readonly preferred: readonly Encoding[] }): Encoding | undefined
   }
-  return negotiator.encoding(['br', 'gzip', 'deflate', 'identity'], { preferred: ['br', 'gzip'] })
+  return negotiator.encoding(['br', 'gzip', 'identity'], { preferred: ['br', 'gzip'] }) ?? 'identity'
 }

@@ -1,4 +1,6 @@
+import vary from 'vary'
 import { formats } from '../rdf/formats.js'
+import { quadLine } from '../rdf/quads.js'
 import { pathOf } from './address.js'
 import { cacheControl } from './caching.js'
 import { languageOf } from './language.js'
@@ -15,7 +17,7 @@ export async function answerCatalogue(exchange: Exchange): Promise<void> {
   const { offer, mediaType } = mustChoose(request, formats, { at, extension })
   if (extension === undefined) {
     response.setHeader('Content-Location', at(offer))
-    response.vary('Accept')
+    vary(response, 'Accept')
   }
   await send(exchange, {
     mediaType,
@@ -24,7 +26,7 @@ export async function answerCatalogue(exchange: Exchange): Promise<void> {
     links: [{ href: `${site.address.baseIRI}catalogue`, rel: 'canonical' }, ...alternates(path, offer.name)],
     body: () =>
       'serialize' in offer
-        ? offer.serialize([...site.release.catalogue], { prefixes: site.release.about.prefixes })
+        ? offer.serialize([...site.release.catalogue].map(quadLine), { prefixes: site.release.about.prefixes })
         : cataloguePage(site, languageOf(request)),
   })
 }

@@ -1,13 +1,14 @@
-import type { Literal, NamedNode, Quad, Term } from '@rdfjs/types'
-import type { Origin } from '../problems/problem.js'
-import { factory } from '../rdf/environment.js'
+import type { Literal, Quad } from '@rdfjs/types'
 import { name } from '../rdf/namespaces.js'
-import type { Description, Incoming } from '../release/release.js'
+import { quoted } from '../rdf/nquads.js'
+import { type LineTerms, parseQuads, splitLine } from '../rdf/quads.js'
+import type { Description, DescriptionLines, Incoming, Release } from '../release/release.js'
 import { documentIRI } from './address.js'
+import { catalogueLines } from './catalogueLines.js'
 import type { PublishedDataset } from './datasets.js'
 import type { Site } from './site.js'
 
-/** What is told of a thing; every format carries the same {@link quads}. */
+/** What is told of a thing; every format carries the same {@link lines}. */
 export interface Document {
   readonly iri: string
   readonly thing: string
@@ -18,7 +19,11 @@ export interface Document {
   readonly labels: ReadonlyMap<string, readonly Literal[]>
   /** The datasets that say it. */
   readonly datasets: readonly PublishedDataset[]
-  /** All of it, with what the document says of itself in the default graph. */
+  /** IRIs of the thing's classes. */
+  readonly types: readonly string[]
+  /** All of it in canonical N-Quads, with what the document says of itself in the default graph; each line once. */
+  readonly lines: readonly string[]
+  /** The same, read. */
   readonly quads: readonly Quad[]
 }
 
@@ -35,40 +40,41 @@ export const incomingSizes = { overview: 20, single: 100 } as const
 
 /** The document about a thing; undefined where nothing is said of it. */
 export function documentAbout(site: Site, thing: string, page: IncomingPage): Document | undefined {
-  const description = describeWithParts(site, thing)
-  return description && assemble(site, { thing, description, incoming: incomingOf(site, thing, page) })
+  const subjects = subjectsOf(site.release, thing)
+  return subjects && assemble(site, { thing, subjects, incoming: incomingOf(site, thing, page) })
 }
 
 /** The document about a vocabulary: the descriptions of all its terms. */
 export function documentAboutTerms(site: Site, vocabulary: string, terms: readonly string[]): Document {
-  const description = join(terms.flatMap((term) => site.release.describe(term) ?? []))
-  return assemble(site, { thing: vocabulary, description, incoming: [] })
+  const subjects = terms.flatMap((term) => site.release.descriptionLines(term) ?? [])
+  return assemble(site, { thing: vocabulary, subjects, incoming: [] })
 }
 
-function describeWithParts({ release }: Site, thing: string): Description | undefined {
-  const whole = release.describe(thing)
-  if (!whole) return undefined
-  const descriptions = new Map([[thing, whole]])
-  // A part may name parts: what is added while the map is walked through is walked through too.
-  for (const { quads } of descriptions.values()) {
-    for (const { object } of quads) {
-      const part =
-        isPartOf(thing, object) && !descriptions.has(object.value) ? release.describe(object.value) : undefined
-      if (part) descriptions.set(object.value, part)
+/** The descriptions of a thing and of the parts that it names, which may name parts themselves. */
+function subjectsOf(release: Release, thing: string): readonly DescriptionLines[] | undefined {
+  const whole = release.descriptionLines(thing)
+  if (whole === undefined) return undefined
+  const found = [whole]
+  const known = new Set([thing])
+  // What is added while the list is walked through is walked through too.
+  for (const { lines } of found) {
+    for (const part of partsIn(lines, thing)) {
+      if (known.has(part)) continue
+      known.add(part)
+      const description = release.descriptionLines(part)
+      if (description) found.push(description)
     }
   }
-  return join([...descriptions.values()])
+  return found
 }
 
-function isPartOf(thing: string, { termType, value }: Term): boolean {
-  return termType === 'NamedNode' && value.startsWith(`${thing}#`)
-}
-
-function join(descriptions: readonly Description[]): Description {
-  return {
-    quads: descriptions.flatMap(({ quads }) => quads),
-    origins: descriptions.flatMap(({ origins }): readonly (Origin | undefined)[] => origins),
-  }
+/** The parts that lines name: IRIs that differ from the thing's by their fragment alone. */
+function partsIn(lines: readonly string[], thing: string): string[] {
+  const beginning = `<${thing}#`
+  return lines.flatMap((line) => {
+    const object = line.includes(` ${beginning}`) ? splitLine(line).object : ''
+    return object.startsWith(beginning) ? [object.slice(1, -1)] : []
+  })
 }
 
 function incomingOf({ release }: Site, thing: string, { page, predicate }: IncomingPage): readonly Incoming[] {
@@ -76,23 +82,94 @@ function incomingOf({ release }: Site, thing: string, { page, predicate }: Incom
   return release.incoming(thing, { page: page - 1, size: incomingSizes.single, predicate })
 }
 
-function assemble(site: Site, told: Pick<Document, 'thing' | 'description' | 'incoming'>): Document {
-  const iri = documentIRI(site.address, told.thing)
-  const incoming = incomingQuads(told.thing, told.incoming)
-  const graphs = new Set(told.description.quads.map(({ graph }) => graph.value))
-  const datasets = site.datasets.filter(({ graph }) => graphs.has(graph))
-  const about = aboutDocument(site, { iri, thing: told.thing, datasets })
-  const said = [...told.description.quads, ...incoming, ...about]
-  const labels = site.release.labels(namedIn(said))
-  return { iri, ...told, datasets, labels, quads: [...said, ...labelQuads(labels)] }
+interface Found {
+  readonly thing: string
+  readonly subjects: readonly DescriptionLines[]
+  readonly incoming: readonly Incoming[]
 }
 
-function incomingQuads(thing: string, incoming: readonly Incoming[]): Quad[] {
-  return incoming.flatMap(({ predicate, subjects }) =>
-    subjects.map((subject) =>
-      factory.quad(factory.namedNode(subject), factory.namedNode(predicate), factory.namedNode(thing)),
-    ),
-  )
+function assemble(site: Site, { thing, subjects, incoming }: Found): Document {
+  const iri = documentIRI(site.address, thing)
+  const described = subjects.flatMap(({ lines }) => lines)
+  const told = readTerms(described, thing)
+  const datasets = site.datasets.filter(({ graph }) => told.graphs.has(`<${graph}>`))
+  const added = [
+    ...incomingLines(thing, incoming),
+    ...catalogueLines(site, thing),
+    ...aboutDocument(site, { iri, thing, datasets }),
+  ]
+  for (const line of added) addNames(splitLine(line), told.names)
+  const labels = site.labels.of(irisIn(told.names))
+  const all = [...described, ...added, ...labels.flatMap(({ lines: of }) => of)]
+  // Only what the release itself says in its default graph can be said twice.
+  const lines = told.graphs.has('') ? [...new Set(all)] : all
+  const description = once(() => ({
+    quads: parseQuads(described.join('\n')),
+    origins: subjects.flatMap(({ origins }) => origins()),
+  }))
+  const literals = once(() => new Map(labels.map(({ iri: term, literals: of }) => [term, of])))
+  const quads = once(() => parseQuads(lines.join('\n')))
+  return {
+    iri,
+    thing,
+    incoming,
+    datasets,
+    types: told.types,
+    lines,
+    get description() {
+      return description()
+    },
+    get labels() {
+      return literals()
+    },
+    get quads() {
+      return quads()
+    },
+  }
+}
+
+/** What a description names, as texts of N-Quads; and the thing's classes. */
+interface Terms {
+  readonly names: Set<string>
+  readonly graphs: ReadonlySet<string>
+  readonly types: readonly string[]
+}
+
+/** Goes once through the lines of a description. */
+function readTerms(lines: readonly string[], thing: string): Terms {
+  const names = new Set<string>()
+  const graphs = new Set<string>()
+  const types = new Set<string>()
+  const subject = `<${thing}>`
+  for (const line of lines) {
+    const terms = splitLine(line)
+    addNames(terms, names)
+    graphs.add(terms.graph)
+    if (terms.predicate === type && terms.subject === subject) types.add(terms.object.slice(1, -1))
+  }
+  return { names, graphs, types: [...types] }
+}
+
+const type = `<${name('rdf', 'type')}>`
+
+function addNames({ subject, predicate, object }: LineTerms, names: Set<string>): void {
+  names.add(subject)
+  names.add(predicate)
+  if (object.startsWith('<')) names.add(object)
+}
+
+function irisIn(names: Iterable<string>): string[] {
+  return [...names].filter((text) => text.startsWith('<')).map((text) => text.slice(1, -1))
+}
+
+/** Most formats are written from the lines: what only some need is made when they ask for it. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+function incomingLines(thing: string, incoming: readonly Incoming[]): string[] {
+  return incoming.flatMap(({ predicate, subjects }) => subjects.map((subject) => triple(subject, predicate, thing)))
 }
 
 interface Told {
@@ -102,32 +179,20 @@ interface Told {
 }
 
 /** What the document says of itself: its topic, its datasets with their licences, its date and its release. */
-function aboutDocument({ release }: Site, { iri, thing, datasets }: Told): Quad[] {
-  const document = factory.namedNode(iri)
-  const say = (predicate: NamedNode, object: NamedNode | Literal): Quad => factory.quad(document, predicate, object)
+function aboutDocument({ release }: Site, { iri, thing, datasets }: Told): string[] {
   const licences = new Set(datasets.flatMap((dataset) => dataset.licences))
+  const { built, digest } = release.about
+  const modified = `${quoted(built.toISOString())}^^<${name('xsd', 'dateTime')}>`
   return [
-    say(factory.namedNode(name('rdf', 'type')), factory.namedNode(name('foaf', 'Document'))),
-    ...(iri === thing ? [] : [say(factory.namedNode(name('foaf', 'primaryTopic')), factory.namedNode(thing))]),
-    ...datasets.map((dataset) => say(factory.namedNode(name('void', 'inDataset')), factory.namedNode(dataset.iri))),
-    ...[...licences].map((licence) => say(factory.namedNode(name('dct', 'license')), factory.namedNode(licence))),
-    say(factory.namedNode(name('dct', 'modified')), dateTime(release.about.built)),
-    say(factory.namedNode(name('owl', 'versionInfo')), factory.literal(release.about.digest)),
+    triple(iri, name('rdf', 'type'), name('foaf', 'Document')),
+    ...(iri === thing ? [] : [triple(iri, name('foaf', 'primaryTopic'), thing)]),
+    ...datasets.map((dataset) => triple(iri, name('void', 'inDataset'), dataset.iri)),
+    ...[...licences].map((licence) => triple(iri, name('dct', 'license'), licence)),
+    `<${iri}> <${name('dct', 'modified')}> ${modified} .`,
+    `<${iri}> <${name('owl', 'versionInfo')}> ${quoted(digest)} .`,
   ]
 }
 
-function dateTime(date: Date): Literal {
-  return factory.literal(date.toISOString(), factory.namedNode(name('xsd', 'dateTime')))
-}
-
-function namedIn(quads: readonly Quad[]): Set<string> {
-  const terms = quads.flatMap(({ subject, predicate, object }): Term[] => [subject, predicate, object])
-  return new Set(terms.filter(({ termType }) => termType === 'NamedNode').map(({ value }) => value))
-}
-
-function labelQuads(labels: Document['labels']): Quad[] {
-  const label = factory.namedNode(name('rdfs', 'label'))
-  return [...labels].flatMap(([iri, literals]) =>
-    literals.map((literal) => factory.quad(factory.namedNode(iri), label, literal)),
-  )
+function triple(subject: string, predicate: string, object: string): string {
+  return `<${subject}> <${predicate}> <${object}> .`
 }

@@ -1,7 +1,8 @@
-import type { Response } from 'express'
+import type { ServerResponse } from 'node:http'
 import { Problem } from '../problems/problem.js'
 import { cacheControl } from './caching.js'
 import type { Exchange, Site } from './site.js'
+import { writeJson } from './write.js'
 
 /** Answers `health`: the process is alive. */
 export function answerHealth({ site, response }: Exchange): void {
@@ -14,7 +15,7 @@ export function answerReady({ site, response }: Exchange): void {
   sendStatus(site, response)
 }
 
-function sendStatus({ release, version }: Site, response: Response): void {
+function sendStatus({ release, version }: Site, response: ServerResponse): void {
   response.setHeader('Cache-Control', cacheControl.never)
-  response.json({ status: 'ok', version, release: release.about.digest })
+  writeJson(response, { status: 'ok', version, release: release.about.digest })
 }

@@ -1,6 +1,6 @@
-import type { Request } from 'express'
 import Negotiator from 'negotiator'
 import { parametersOf } from './address.js'
+import type { SiteRequest } from './request.js'
 
 /** The languages of pages, the first by default. */
 export const languages = ['fr', 'en'] as const
@@ -14,7 +14,7 @@ export interface LanguageChoice {
 }
 
 /** `?lang=` beats `Accept-Language`. */
-export function languageOf(request: Request): LanguageChoice {
+export function languageOf(request: SiteRequest): LanguageChoice {
   const asked = languages.find((language) => language === parametersOf(request).get('lang'))
   if (asked) return { language: asked, asked: true }
   const [first] = new Negotiator(request).languages(languages)

@@ -1,13 +1,15 @@
-import type { Express } from 'express'
-import { createServer, type Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Problem } from '../problems/problem.js'
+import { createPatientServer, type Limits } from './connections.js'
 
 /** Where a site is to be listened for. */
 export interface ListenOptions {
   readonly host: string
   /** 0: any free port. */
   readonly port: number
+  /** What differs from the usual limits. */
+  readonly limits?: Partial<Limits>
 }
 
 /** A site that is listened for. */
@@ -22,19 +24,17 @@ export interface Listening {
  * Listens for requests to a site.
  * @throws Problem `port-in-use` or `cannot-listen`
  */
-export function listen(app: Express, { host, port }: ListenOptions): Promise<Listening> {
-  const server = createServer(limits, app)
+export function listen(app: RequestListener, { host, port, limits }: ListenOptions): Promise<Listening> {
+  const server = createPatientServer(app, limits)
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(asProblem(error, { host, port })))
+    // Once it listens, a connection that cannot be taken (too many files are open) is no end of the others.
+    server.on('error', (error: NodeJS.ErrnoException) => reject(asProblem(error, { host, port })))
     server.listen({ host, port }, () => {
       const address = server.address() as AddressInfo
       resolve({ host: address.address, port: address.port, close: (grace = 10_000) => close(server, grace) })
     })
   })
 }
-
-/** Slow clients time out; a head may be longer than an address may, so that a long address is answered 414. */
-const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 5_000, maxHeaderSize: 32_768 }
 
 function asProblem(error: NodeJS.ErrnoException, { host, port }: ListenOptions): Problem {
   if (error.code === 'EADDRINUSE') {

@@ -1,4 +1,5 @@
-import type { Response } from 'express'
+import type { ServerResponse } from 'node:http'
+import vary from 'vary'
 import { codes, type Code } from '../problems/codes.js'
 import { Problem } from '../problems/problem.js'
 import { cacheControl } from './caching.js'
@@ -8,6 +9,7 @@ import { negotiate, type Offer } from './negotiate.js'
 import { problemPage } from './pages/problem.js'
 import { isTold, Refusal, statusOf, type ToldProblem } from './refusal.js'
 import type { Exchange, Site } from './site.js'
+import { write } from './write.js'
 
 /** Answers an error: as `application/problem+json` (RFC 9457), or as a page to who prefers HTML. */
 export function sendProblem({ site, request, response }: Exchange, error: unknown): void {
@@ -25,8 +27,8 @@ export function sendProblem({ site, request, response }: Exchange, error: unknow
   const body = asPage
     ? problemPage(site, told, languageOf(request))
     : JSON.stringify(asDocument(site, told), undefined, 2)
-  response.setHeader('Content-Type', asPage ? 'text/html; charset=utf-8' : 'application/problem+json')
-  response.status(told.status).send(Buffer.from(body))
+  response.statusCode = told.status
+  write(response, asPage ? 'text/html; charset=utf-8' : 'application/problem+json', body)
 }
 
 const offers: readonly Offer[] = [
@@ -34,10 +36,10 @@ const offers: readonly Offer[] = [
   { name: 'html', mediaType: 'text/html', aliases: ['application/xhtml+xml'] },
 ]
 
-function setHeaders(response: Response, problem: Problem, { status, code }: ToldProblem): void {
-  for (const header of ['ETag', 'Last-Modified', 'Link', 'Content-Location', 'Content-Language'])
+function setHeaders(response: ServerResponse, problem: Problem, { status, code }: ToldProblem): void {
+  for (const header of ['ETag', 'Last-Modified', 'Link', 'Content-Location', 'Content-Language', 'Content-Encoding'])
     response.removeHeader(header)
-  response.vary('Accept')
+  vary(response, 'Accept')
   response.setHeader('Cache-Control', status === 404 ? cacheControl.missing : cacheControl.never)
   if (code === 'not-ready') response.setHeader('Retry-After', '5')
   const { headers = {}, links = [] } = problem instanceof Refusal ? problem.details : {}

@@ -3,6 +3,7 @@ import { Problem } from '../problems/problem.js'
 import { pathOf } from './address.js'
 import { cacheControl } from './caching.js'
 import type { Exchange } from './site.js'
+import { writeJson } from './write.js'
 
 /** Answers the IRI of a kind of problem (RFC 9457 §4): what it means, and what to do. */
 export function answerProblemType({ request, response }: Exchange): void {
@@ -10,5 +11,5 @@ export function answerProblemType({ request, response }: Exchange): void {
   const [, entry] = Object.entries(codes).find(([known]) => known === code) ?? []
   if (!entry) throw new Problem('not-found', `there is no kind of problem "${code}"`)
   response.setHeader('Cache-Control', cacheControl.representation)
-  response.json({ code, title: entry.title, advice: entry.advice })
+  writeJson(response, { code, title: entry.title, advice: entry.advice })
 }

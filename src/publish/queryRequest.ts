@@ -1,6 +1,6 @@
-import type { Request } from 'express'
 import { parametersOf } from './address.js'
 import { Refusal } from './refusal.js'
+import type { SiteRequest } from './request.js'
 
 /** A query as it was asked by the SPARQL 1.1 Protocol (§2.1). */
 export interface QueryRequest {
@@ -17,7 +17,7 @@ export interface QueryRequest {
  * Reads the query of a GET, a POSTed form, or a POST of the query itself; undefined for a GET without parameters of a query.
  * @throws Refusal `bad-request`, `unsupported-media-type` or `read-only`
  */
-export function readQueryRequest(request: Request): QueryRequest | undefined {
+export function readQueryRequest(request: SiteRequest): QueryRequest | undefined {
   const parameters = parametersOf(request)
   if (request.method !== 'POST') {
     if (parameters.has('update')) throw readOnly()
@@ -70,11 +70,11 @@ function timeoutOf(seconds: string | null): number | undefined {
   return value * 1000
 }
 
-function contentTypeOf(request: Request): string {
+function contentTypeOf(request: SiteRequest): string {
   return (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
-function decodeBody({ body }: Request): string {
+function decodeBody({ body }: SiteRequest): string {
   if (!Buffer.isBuffer(body)) return ''
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body)
@@ -83,7 +83,7 @@ function decodeBody({ body }: Request): string {
   }
 }
 
-function unsupported(request: Request): Refusal {
+function unsupported(request: SiteRequest): Refusal {
   const sent = contentTypeOf(request) || 'a body without Content-Type'
   const read = 'application/sparql-query or application/x-www-form-urlencoded'
   return new Refusal('unsupported-media-type', `${sent} is not read here; send ${read}`, {

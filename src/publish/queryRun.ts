@@ -1,6 +1,7 @@
-import type { Request, Response } from 'express'
+import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import vary from 'vary'
 import { formats, resultFormats } from '../rdf/formats.js'
 import type { Answer, QueryForm } from '../store/store.js'
 import { collect } from './collect.js'
@@ -11,7 +12,9 @@ import { type PageResult, readPageResult } from './pageResult.js'
 import type { QueryRequest } from './queryRequest.js'
 import { mustChoose } from './representation.js'
 import { rewriteTriples } from './rewriteTriples.js'
+import type { SiteRequest } from './request.js'
 import type { Exchange, Site } from './site.js'
+import { write } from './write.js'
 
 /** What may be asked for as the result of SELECT and ASK. */
 export const resultOffers: readonly Offer[] = [
@@ -36,7 +39,7 @@ export function chooseFormat({ site, request }: Exchange, form: QueryForm, asked
 }
 
 /** What tells an answer from others at this address. */
-export function variantOf(asked: QueryRequest, { mediaType }: Choice<Offer>, request: Request): string[] {
+export function variantOf(asked: QueryRequest, { mediaType }: Choice<Offer>, request: SiteRequest): string[] {
   const { text, defaultGraphs, namedGraphs } = asked
   const page = mediaType === 'text/html' ? languageOf(request).language : ''
   return [text, JSON.stringify([defaultGraphs, namedGraphs]), mediaType, page]
@@ -96,8 +99,7 @@ async function sendAnswer(exchange: Exchange, answered: Answered): Promise<void>
     sendPage(exchange, { asked, result: await readPageResult(answer, form, prefixes) })
   } else if (choice.offer.name === 'rdf') {
     const text = await rewriteTriples(await collect(answer), 'rdf', prefixes)
-    response.setHeader('Content-Type', choice.mediaType)
-    response.send(Buffer.from(text))
+    write(response, choice.mediaType, text)
   } else {
     await stream(answer, choice.mediaType, response)
   }
@@ -109,13 +111,12 @@ interface Shown {
 }
 
 function sendPage({ site, request, response }: Exchange, { asked, result }: Shown): void {
-  response.vary('Accept-Language')
-  response.setHeader('Content-Type', 'text/html; charset=utf-8')
-  response.send(Buffer.from(editorPage(site, { text: asked.text, result }, languageOf(request))))
+  vary(response, 'Accept-Language')
+  write(response, 'text/html; charset=utf-8', editorPage(site, { text: asked.text, result }, languageOf(request)))
 }
 
 /** Sends an answer as it comes; its first part is awaited, so that a failure before it is told as a problem. */
-async function stream({ body }: Answer, mediaType: string, response: Response): Promise<void> {
+async function stream({ body }: Answer, mediaType: string, response: ServerResponse): Promise<void> {
   const parts = body[Symbol.asyncIterator]()
   const first = await parts.next()
   response.setHeader('Content-Type', mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType)

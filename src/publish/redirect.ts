@@ -1,9 +1,14 @@
-import type { Response } from 'express'
 import { cacheControl } from './caching.js'
+import type { Exchange } from './site.js'
 
 /** Sends the client to another path of the site; the same for every client, so nothing varies. */
-export function redirect(response: Response, status: 301 | 303, location: string): void {
+export function redirect({ site, request, response }: Exchange, status: 301 | 302 | 303, location: string): void {
   response.setHeader('Location', location)
   response.setHeader('Cache-Control', cacheControl.name)
-  response.status(status).end()
+  response.setHeader('Content-Length', 0)
+  response.statusCode = status
+  site.answers.keep(request, response, nothing)
+  response.end()
 }
+
+const nothing = Buffer.alloc(0)

@@ -41,13 +41,15 @@ export function statusOf(code: keyof typeof statuses): number {
   return statuses[code]
 }
 
-const statuses = {
+/** The HTTP status of each problem that a client may be told. */
+export const statuses = {
   'bad-request': 400,
   'query-syntax': 400,
   'read-only': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   'not-acceptable': 406,
+  gone: 410,
   'body-too-large': 413,
   'url-too-long': 414,
   'unsupported-media-type': 415,

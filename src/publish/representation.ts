@@ -1,10 +1,16 @@
-import type { Request } from 'express'
+import type { ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import vary from 'vary'
 import { type FormatName, formats } from '../rdf/formats.js'
-import { validate } from './caching.js'
+import { type Encoding, encodingFor, validate } from './caching.js'
 import { languageOf } from './language.js'
 import { type Link, setLinks } from './links.js'
 import { choose, type Choice, type Offer } from './negotiate.js'
 import { Refusal } from './refusal.js'
+import type { SiteRequest } from './request.js'
 import type { Exchange } from './site.js'
 
 /** A representation that is ready to be sent, but not yet made. */
@@ -19,7 +25,7 @@ export interface Representation {
 
 /** The choice among the offers, or a refusal that lists them (RFC 9110 §15.5.7); `at` is the address without extension. */
 export function mustChoose<Of extends Offer>(
-  request: Request,
+  request: SiteRequest,
   offers: readonly Of[],
   { at, extension }: { readonly at: (offer: Of) => string; readonly extension?: string | undefined },
 ): Choice<Of> {
@@ -37,27 +43,101 @@ export function mustChoose<Of extends Offer>(
   )
 }
 
-/** Sends a representation, or 304 where the client has it; it is made only when it is needed. */
+/** Sends a representation, or 304 where the client has it; it is made only when it is needed, and kept for who asks next. */
 export async function send(exchange: Exchange, what: Representation): Promise<void> {
+  const { site, request, response } = exchange
+  if (setHeaders(exchange, what)) return
+  const encoding = encodingFor(request)
+  const plain = Buffer.from(await what.body())
+  const body = plain.length < worthEncoding ? plain : await encoders[encoding](plain)
+  if (body !== plain) response.setHeader('Content-Encoding', encoding)
+  response.setHeader('Content-Length', body.length)
+  site.answers.keep(request, response, body)
+  response.end(body)
+}
+
+/** A representation that is sent as it is made: long, or without end to be seen. */
+export interface StreamedRepresentation extends Omit<Representation, 'body'> {
+  readonly body: () => AsyncIterable<string | Uint8Array>
+}
+
+/**
+ * As {@link send}, piece by piece and no faster than the client takes it; a client that goes away ends what makes it.
+ * What fails before the first piece is told as a problem, what fails later breaks the connection off.
+ */
+export async function sendStream(exchange: Exchange, what: StreamedRepresentation): Promise<void> {
   const { request, response } = exchange
-  const isPage = what.mediaType === 'text/html'
-  const { language } = languageOf(request)
-  response.setHeader('Cache-Control', what.cacheControl)
-  setLinks(response, what.links)
-  if (isPage) response.vary('Accept-Language')
-  if (validate(exchange, [...what.variant, what.mediaType, ...(isPage ? [language, request.url] : [])])) {
-    response.status(304).end()
+  if (setHeaders(exchange, what)) return
+  if (request.method === 'HEAD') {
+    response.end()
     return
   }
-  const body = Buffer.from(await what.body())
+  await sendPieces(response, what.body())
+}
+
+type Piece = string | Uint8Array
+
+/** The first piece is awaited, so that a failure before it is told as a problem. */
+async function sendPieces(response: ServerResponse, body: AsyncIterable<Piece>): Promise<void> {
+  const pieces = body[Symbol.asyncIterator]()
+  const first = await pieces.next()
+  try {
+    await pipeline(Readable.from(joined(first, pieces)), response)
+  } catch (error) {
+    if (!hasLeft(error)) throw error
+  }
+}
+
+async function* joined(first: IteratorResult<Piece>, pieces: AsyncIterator<Piece>): AsyncGenerator<Piece> {
+  try {
+    // An empty piece would end a stream of text.
+    for (let piece = first; !piece.done; piece = await pieces.next()) if (piece.value.length > 0) yield piece.value
+  } finally {
+    await pieces.return?.()
+  }
+}
+
+/** Going away is a client's right, and no failure. */
+function hasLeft(error: unknown): boolean {
+  return ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '')
+}
+
+/** Sets what a representation says of itself; true where that is all, because the client has it (304). */
+function setHeaders(exchange: Exchange, what: Omit<Representation, 'body'>): boolean {
+  const { request, response } = exchange
+  const isPage = what.mediaType === 'text/html'
+  const language = isPage ? languageOf(request).language : ''
+  response.setHeader('Cache-Control', what.cacheControl)
+  setLinks(response, what.links)
+  if (isPage) vary(response, 'Accept-Language')
+  vary(response, 'Accept-Encoding')
+  if (validate(exchange, [...what.variant, what.mediaType, ...(isPage ? [language, request.url] : [])])) {
+    response.statusCode = 304
+    response.end()
+    return true
+  }
   response.setHeader('Content-Type', withCharset(what.mediaType))
   if (isPage) response.setHeader('Content-Language', language)
-  response.send(body)
+  return false
+}
+
+/** Bytes below which a coding costs more than it saves: the answer fits into one packet. */
+const worthEncoding = 1_024
+
+const brotli = promisify(brotliCompress)
+const deflate = promisify(gzip)
+
+/** Qualities at which a page is coded in about the time in which it is made. */
+const encoders: Readonly<Record<Encoding, (body: Buffer) => Promise<Buffer> | Buffer>> = {
+  br: (body) =>
+    brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
+  gzip: (body) => deflate(body, { level: 6 }),
+  identity: (body) => body,
 }
 
 /** The other formats of a document (RFC 8288 `alternate`); data formats also describe it (signposting). */
-export function alternates(path: string, chosen: string): Link[] {
-  return formats
+export function alternates(path: string, chosen: string, offers: readonly Offer[] = formats): Link[] {
+  return offers
     .filter(({ name }) => name !== chosen)
     .map(({ name, mediaType }) => ({
       href: `${path}.${name}`,
@@ -66,10 +146,12 @@ export function alternates(path: string, chosen: string): Link[] {
     }))
 }
 
-/** The path's extension, where it is one of the table of formats. */
-export function extensionOf(path: string): FormatName | undefined {
+/** The path's extension, where it is that of an offer. */
+export function extensionOf(path: string): FormatName | undefined
+export function extensionOf<Of extends Offer>(path: string, offers: readonly Of[]): Of['name'] | undefined
+export function extensionOf(path: string, offers: readonly Offer[] = formats): string | undefined {
   const extension = /\.([a-z]+)$/.exec(path)?.[1]
-  return formats.find(({ name }) => name === extension)?.name
+  return offers.find(({ name }) => name === extension)?.name
 }
 
 /** Text types have a charset parameter; that of the others is said by their own specification. */

@@ -1,95 +1,50 @@
-import type { Request } from 'express'
+import vary from 'vary'
 import { Problem } from '../problems/problem.js'
-import { type FormatName, formats } from '../rdf/formats.js'
-import { name } from '../rdf/namespaces.js'
+import { formatNamed } from '../rdf/formats.js'
 import { documentIRI, documentPath, parametersOf, pathOf, queryOf } from './address.js'
 import { cacheControl } from './caching.js'
 import { type Document, documentAbout, documentAboutTerms, type IncomingPage } from './document.js'
-import { findSuccessor, findThing, unknown } from './find.js'
+import { writeDocumentCsv } from './documentCsv.js'
+import { documentFormats, type DocumentFormatName } from './documentFormats.js'
+import { findNamed, refuseGone, unknown } from './find.js'
+import { writeDocumentJson } from './json/document.js'
+import { contextPath, jsonOf } from './json/json.js'
 import { languageOf } from './language.js'
-import type { Link } from './links.js'
+import { type Link } from './links.js'
+import { linksetAddress } from './linksetAnswer.js'
 import { resourcePage } from './pages/resource.js'
 import { redirect } from './redirect.js'
 import { alternates, extensionOf, mustChoose, send } from './representation.js'
+import type { SiteRequest } from './request.js'
 import type { Exchange, Site } from './site.js'
 
 /** Answers the document about a thing: `doc/{path}`, with or without the extension of a format. */
 export async function answerDocument(exchange: Exchange): Promise<void> {
   const { site, request } = exchange
   const path = pathOf(request).slice('doc/'.length)
-  const extension = extensionOf(path)
-  const bare = extension ? path.slice(0, -extension.length - 1) : path
+  const extension = extensionOf(path, documentFormats)
   // A key may itself end like an extension (`10.1234/index.html`): then it is the thing's.
-  const whole = findThing(site, namesOf(path))
-  const thing = whole ?? findThing(site, namesOf(bare))
-  if (thing === undefined) {
-    answerMoved(exchange, { path: bare, extension })
-    return
-  }
-  const document = documentAbout(site, thing, incomingPageOf(request))
-  if (!document) throw new Problem('not-found', `nothing is known of ${thing}`)
-  await sendDocument(exchange, { document, extension: whole === undefined ? extension : undefined })
+  const whole = findNamed(site, namesOf(path))
+  if (whole.kind === 'here') await sendDocumentAbout(exchange, { thing: whole.thing, extension: undefined })
+  else await answerNamed(exchange, { bare: extension ? path.slice(0, -extension.length - 1) : path, extension })
 }
 
-/** Answers the vocabulary, which describes all of its terms (`ontology#…`) where it is. */
-export async function answerVocabulary(exchange: Exchange): Promise<void> {
+interface AskedDocument {
+  /** The path without extension. */
+  readonly bare: string
+  readonly extension: DocumentFormatName | undefined
+}
+
+async function answerNamed(exchange: Exchange, { bare, extension }: AskedDocument): Promise<void> {
   const { site, request } = exchange
-  const vocabulary = `${site.address.baseIRI}ontology`
-  const document = documentAboutTerms(site, vocabulary, site.terms())
-  if (document.description.quads.length === 0)
-    throw new Problem('not-found', 'this release has no vocabulary of its own')
-  await sendDocument(exchange, { document, extension: extensionOf(pathOf(request)) })
-}
-
-/** A document and the format that its address fixes. */
-interface Asked {
-  readonly document: Document
-  readonly extension: FormatName | undefined
-}
-
-async function sendDocument(exchange: Exchange, { document, extension }: Asked): Promise<void> {
-  const { site, request, response } = exchange
-  const path = documentPath(site.address, document.thing)
-  const at = ({ name: format }: { name: string }): string => `${path}.${format}`
-  const { offer, mediaType } = mustChoose(request, formats, { at, extension })
-  if (extension === undefined) {
-    response.setHeader('Content-Location', at(offer))
-    response.vary('Accept')
+  const named = findNamed(site, namesOf(bare))
+  if (named.kind === 'here') await sendDocumentAbout(exchange, { thing: named.thing, extension })
+  else if (named.kind === 'gone') throw refuseGone(site, named.iri, named.successors)
+  else if (named.kind === 'unknown') throw unknown(site, bare)
+  else {
+    const target = documentPath(site.address, named.thing) + (extension ? `.${extension}` : '')
+    redirect(exchange, 301, target + queryOf(request))
   }
-  const { page, predicate } = incomingPageOf(request)
-  await send(exchange, {
-    mediaType,
-    variant: [document.thing, offer.name, String(page), predicate ?? ''],
-    cacheControl: cacheControl.representation,
-    links: linksOf(site, document, { path, chosen: offer.name }),
-    body: () =>
-      'serialize' in offer
-        ? offer.serialize(document.quads, { prefixes: site.release.about.prefixes })
-        : resourcePage(site, document, { page, predicate, ...languageOf(request) }),
-  })
-}
-
-function linksOf(site: Site, document: Document, { path, chosen }: { path: string; chosen: FormatName }): Link[] {
-  const { thing, description, datasets } = document
-  const types = description.quads.filter(
-    ({ subject, predicate }) => subject.value === thing && predicate.value === name('rdf', 'type'),
-  )
-  return [
-    { href: thing, rel: 'cite-as' },
-    { href: documentIRI(site.address, thing), rel: 'canonical' },
-    ...alternates(path, chosen),
-    ...[...new Set(datasets.flatMap(({ licences }) => licences))].map((href) => ({ href, rel: 'license' })),
-    ...datasets.map(({ iri }) => ({ href: iri, rel: 'collection' })),
-    ...[...new Set(types.map(({ object }) => object.value))].map((href) => ({ href, rel: 'type' })),
-  ]
-}
-
-/** What the parameters `page` and `predicate` ask of the things that point to this one. */
-function incomingPageOf(request: Request): IncomingPage {
-  const parameters = parametersOf(request)
-  const page = parameters.get('page') ?? '1'
-  if (!/^[1-9]\d{0,6}$/.test(page)) throw new Problem('bad-request', `page must be a number from 1, not "${page}"`)
-  return { page: Number(page), predicate: parameters.get('predicate') ?? undefined }
 }
 
 /** The paths below the base at which the thing of a document may be named. */
@@ -97,14 +52,91 @@ function namesOf(path: string): string[] {
   return [`id/${path}`, path]
 }
 
-interface MovedDocument {
-  readonly path: string
-  readonly extension: FormatName | undefined
+interface Named {
+  readonly thing: string
+  readonly extension: DocumentFormatName | undefined
 }
 
-function answerMoved({ site, request, response }: Exchange, { path, extension }: MovedDocument): void {
-  const survivor = findSuccessor(site, namesOf(path))
-  if (survivor === undefined) throw unknown(site, path)
-  const target = documentPath(site.address, survivor) + (extension ? `.${extension}` : '')
-  redirect(response, 301, target + queryOf(request))
+async function sendDocumentAbout(exchange: Exchange, { thing, extension }: Named): Promise<void> {
+  const document = documentAbout(exchange.site, thing, incomingPageOf(exchange.request))
+  if (!document) throw new Problem('not-found', `nothing is known of ${thing}`)
+  await sendDocument(exchange, { document, extension })
+}
+
+/** Answers the vocabulary, which describes all of its terms (`ontology#…`) where it is. */
+export async function answerVocabulary(exchange: Exchange): Promise<void> {
+  const { site, request } = exchange
+  const vocabulary = `${site.address.baseIRI}ontology`
+  const document = documentAboutTerms(site, vocabulary, site.terms())
+  if (site.terms().length === 0) throw new Problem('not-found', 'this release has no vocabulary of its own')
+  await sendDocument(exchange, { document, extension: extensionOf(pathOf(request), documentFormats) })
+}
+
+/** A document and the format that its address fixes. */
+interface Asked {
+  readonly document: Document
+  readonly extension: DocumentFormatName | undefined
+}
+
+async function sendDocument(exchange: Exchange, { document, extension }: Asked): Promise<void> {
+  const { site, request, response } = exchange
+  const path = documentPath(site.address, document.thing)
+  const at = ({ name: format }: { name: string }): string => `${path}.${format}`
+  const { offer, mediaType } = mustChoose(request, documentFormats, { at, extension })
+  if (extension === undefined) {
+    response.setHeader('Content-Location', at(offer))
+    vary(response, 'Accept')
+  }
+  // Labels in a table are in one language, as those of a page are.
+  const language = offer.name === 'csv' ? languageOf(request).language : ''
+  if (language !== '') vary(response, 'Accept-Language')
+  const { page, predicate } = incomingPageOf(request)
+  await send(exchange, {
+    mediaType,
+    variant: [document.thing, offer.name, String(page), predicate ?? '', language],
+    cacheControl: cacheControl.representation,
+    links: linksOf(site, document, { path, chosen: offer.name }),
+    body: () => write(exchange, document, offer.name),
+  })
+}
+
+/** The document in a format; those of RDF write its lines. */
+function write({ site, request }: Exchange, document: Document, format: DocumentFormatName): Promise<string> | string {
+  const language = languageOf(request)
+  if (format === 'html') return resourcePage(site, document, { ...incomingPageOf(request), ...language })
+  if (format === 'csv') return writeDocumentCsv(site, document, language.language)
+  if (format === 'jsonld') return writeDocumentJson(jsonOf(site), document)
+  return formatNamed(format).serialize(document.lines, { prefixes: site.release.about.prefixes })
+}
+
+/** How the context of plain JSON is told (JSON-LD 1.1 §6.1); who reads a document in JSON-LD finds the whole of it there. */
+const contextRelation = 'http://www.w3.org/ns/json-ld#context'
+
+interface Place {
+  readonly path: string
+  readonly chosen: DocumentFormatName
+}
+
+/** The links of a document (signposting.org, FAIR level 1), the most important first; all of them are in the set of links. */
+function linksOf(site: Site, document: Document, { path, chosen }: Place): Link[] {
+  const { thing, datasets, types } = document
+  return [
+    { href: thing, rel: 'cite-as' },
+    { href: documentIRI(site.address, thing), rel: 'canonical' },
+    { href: linksetAddress(site, thing), rel: 'linkset', type: 'application/linkset+json' },
+    { href: contextPath(jsonOf(site), site.address.mount), rel: contextRelation, type: 'application/ld+json' },
+    ...alternates(path, chosen, documentFormats),
+    ...[...new Set(datasets.flatMap(({ licences }) => licences))].map((href) => ({ href, rel: 'license' })),
+    ...datasets.map(({ iri }) => ({ href: iri, rel: 'collection' })),
+    ...types.map((href) => ({ href, rel: 'type' })),
+  ]
+}
+
+/** What the parameters `page` and `predicate` ask of the things that point to this one. */
+function incomingPageOf(request: SiteRequest): IncomingPage {
+  if (queryOf(request) === '') return { page: 1 }
+  const parameters = parametersOf(request)
+  const page = parameters.get('page') ?? '1'
+  if (!/^[1-9]\d{0,6}$/.test(page)) throw new Problem('bad-request', `page must be a number from 1, not "${page}"`)
+  return { page: Number(page), predicate: parameters.get('predicate') ?? undefined }
 }

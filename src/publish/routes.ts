@@ -1,14 +1,22 @@
-import type { Request } from 'express'
+import { answerApi, apiRoute } from './api/api.js'
 import { answerCatalogue } from './catalogue.js'
+import { answerContext, answerFrame, contextRoute, frameRoute } from './context.js'
 import { answerDump, dumpPath } from './dump.js'
+import { answerGraph, answerGraphWrite, graphPath } from './graph.js'
+import { answerGraphStore, graphStorePath } from './graphStore.js'
 import { answerHealth, answerReady } from './health.js'
 import { answerHome } from './home.js'
+import { answerOpenSearch } from './opensearch.js'
 import { pathOf } from './address.js'
+import { answerLinkset, linksetPath } from './linksetAnswer.js'
 import { answerProblemType } from './problemType.js'
+import { redirect } from './redirect.js'
 import { Refusal } from './refusal.js'
 import { answerResolve } from './resolve.js'
+import { answerResolveMany } from './resolveMany.js'
 import { answerDocument, answerVocabulary } from './resource.js'
 import { answerSearch } from './search.js'
+import type { SiteRequest } from './request.js'
 import type { Exchange, Handler } from './site.js'
 import { answerSparql, refuseWrite } from './sparql.js'
 import { answerRobots, answerStyle, stylePath } from './assets.js'
@@ -19,32 +27,50 @@ interface Route {
   /** Matched against the path below the mount, as the client spelled it. */
   readonly path: RegExp
   readonly methods: Readonly<Record<string, Handler>>
+  /** Are its answers to GET short ones, made and sent as a whole? They need nothing of Express. */
+  readonly isDirect?: true
+  /** How large a body may be; short where it is not said. */
+  readonly body?: 'long'
+}
+
+/** What answers a request, and by which way. */
+export interface Found {
+  readonly handler: Handler
+  readonly isDirect: boolean
+  readonly body: 'short' | 'long'
 }
 
 /** What answers each request, by path and method; all other paths are names of things. */
-export function findRoute(request: Request): Handler {
+export function findRoute(request: Pick<SiteRequest, 'url' | 'method'>): Found {
   const path = pathOf(request)
-  const { methods } = routes.find((route) => route.path.test(path)) ?? things
-  return methods[request.method] ?? methods['*'] ?? notAllowed(methods)
+  const { methods, isDirect = false, body = 'short' } = routes.find((route) => route.path.test(path)) ?? things
+  return { handler: methods[request.method ?? ''] ?? methods['*'] ?? notAllowed(methods), isDirect, body }
 }
 
-const things: Route = { path: /./, methods: reading(answerThing) }
+const things: Route = { path: /./, methods: reading(answerThing), isDirect: true }
 
 /** The routes, the first that fits. */
 const routes: readonly Route[] = [
-  { path: /^$/, methods: reading(answerHome) },
-  { path: /^doc\//, methods: reading(answerDocument) },
-  { path: /^ontology(\.\w+)?$/, methods: reading(answerVocabulary) },
-  { path: /^catalogue(\.\w+)?$/, methods: reading(answerCatalogue) },
+  { path: /^$/, methods: reading(answerHome), isDirect: true },
+  { path: /^doc\//, methods: reading(answerDocument), isDirect: true },
+  { path: /^ontology(\.\w+)?$/, methods: reading(answerVocabulary), isDirect: true },
+  { path: /^catalogue(\.\w+)?$/, methods: reading(answerCatalogue), isDirect: true },
+  { path: apiRoute, methods: reading(answerApi) },
   { path: /^sparql$/, methods: { ...reading(answerSparql), POST: answerSparql, '*': refuseWrite } },
+  { path: graphPath, methods: { ...reading(answerGraph), '*': answerGraphWrite } },
+  { path: graphStorePath, methods: { ...reading(answerGraphStore), '*': answerGraphWrite } },
+  { path: linksetPath, methods: reading(answerLinkset), isDirect: true },
+  { path: contextRoute, methods: reading(answerContext), isDirect: true },
+  { path: frameRoute, methods: reading(answerFrame), isDirect: true },
   { path: dumpPath, methods: reading(answerDump) },
-  { path: /^search$/, methods: reading(answerSearch) },
-  { path: /^resolve$/, methods: reading(answerResolve) },
-  { path: /^health$/, methods: reading(answerHealth) },
-  { path: /^ready$/, methods: reading(answerReady) },
-  { path: /^problem\/[a-z-]+$/, methods: reading(answerProblemType) },
-  { path: /^robots\.txt$/, methods: reading(answerRobots) },
-  { path: stylePath, methods: reading(answerStyle) },
+  { path: /^search$/, methods: reading(answerSearch), isDirect: true },
+  { path: /^opensearch\.xml$/, methods: reading(answerOpenSearch), isDirect: true },
+  { path: /^resolve$/, methods: { ...reading(answerResolve), POST: answerResolveMany }, isDirect: true, body: 'long' },
+  { path: /^health$/, methods: reading(answerHealth), isDirect: true },
+  { path: /^ready$/, methods: reading(answerReady), isDirect: true },
+  { path: /^problem\/[a-z-]+$/, methods: reading(answerProblemType), isDirect: true },
+  { path: /^robots\.txt$/, methods: reading(answerRobots), isDirect: true },
+  { path: stylePath, methods: reading(answerStyle), isDirect: true },
   { path: /^\.well-known\/void$/, methods: reading(answerWellKnownVoid) },
 ]
 
@@ -63,6 +89,6 @@ function notAllowed(methods: Route['methods']): Handler {
 }
 
 /** VoID §6.2: the well-known address leads to the description of the datasets. */
-function answerWellKnownVoid({ site, response }: Exchange): void {
-  response.redirect(302, `${site.address.mount}catalogue`)
+function answerWellKnownVoid(exchange: Exchange): void {
+  redirect(exchange, 302, `${exchange.site.address.mount}catalogue`)
 }

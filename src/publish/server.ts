@@ -1,17 +1,25 @@
 import compression from 'compression'
 import cors from 'cors'
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
+import { IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { Release } from '../release/release.js'
 import type { Store } from '../store/store.js'
-import { addressOf } from './address.js'
+import { type Address, addressOf } from './address.js'
+import { createAnswers } from './answers.js'
+import { encodingFor, isFresh } from './caching.js'
 import { readDatasets, readPresentation } from './datasets.js'
+import { createLabelLines } from './labelLines.js'
 import { sendProblem } from './problem.js'
+import { redirect } from './redirect.js'
 import { Refusal } from './refusal.js'
-import { limitURL, logRequests } from './requests.js'
+import { limitURL, logRequest } from './requests.js'
 import { findRoute } from './routes.js'
-import type { Site } from './site.js'
+import type { SiteRequest } from './request.js'
+import type { Exchange, Site } from './site.js'
+import { headersOf } from './write.js'
 
 /** What a site is made of. */
 export interface SiteOptions {
@@ -26,26 +34,124 @@ export interface SiteOptions {
   readonly services?: readonly string[]
 }
 
-/** The site of a release: a function of a request, which keeps nothing but what it was made of. */
-export function createSite(options: SiteOptions): Express {
+/**
+ * The site of a release: a function of a request, which keeps nothing but what it was made of, and answers given lately.
+ * What was answered lately is sent again; short answers to GET and HEAD are made at once; all else (bodies, long answers,
+ * files) goes through Express, which costs more than the answer where that is a slice of a file.
+ */
+export function createSite(options: SiteOptions): RequestListener {
   const site = siteOf(options)
-  const { mount } = site.address
+  const common = commonHeaders()
+  const app = createApp(site)
+  return (incoming, response) => {
+    const id = logRequest(site.log, incoming, response)
+    const exchange: Exchange = { site, request: localise(incoming, site.address), response }
+    if (sendKnown(exchange, id)) return
+    response.setHeader('X-Request-Id', id)
+    for (const [header, value] of common) response.setHeader(header, value)
+    if (isDirect(exchange.request)) void answer(exchange)
+    else app(incoming, response)
+  }
+}
+
+/** Sends an answer that was given before to the same request, or 304. */
+function sendKnown({ site, request, response }: Exchange, id: string): boolean {
+  const known = request.method === 'GET' || request.method === 'HEAD' ? site.answers.find(request) : undefined
+  if (known === undefined) return false
+  const isKept = known.status === 200 && isFresh(request, known)
+  const headers = isKept ? known.headersWithoutBody : known.headers
+  response.writeHead(isKept ? 304 : known.status, [...headers, 'X-Request-Id', id])
+  if (isKept || request.method === 'HEAD') response.end()
+  else response.end(known.body)
+  return true
+}
+
+/** Answers a request whatever comes: what is thrown is told to the client as a problem. */
+async function answer(exchange: Exchange): Promise<void> {
+  try {
+    await answerWithin(exchange)
+  } catch (error) {
+    sendProblem(exchange, error)
+  }
+}
+
+function answerWithin(exchange: Exchange): Promise<void> | void {
+  const { site, request } = exchange
+  limitURL(request)
+  if (request.url.startsWith('/')) return findRoute(request).handler(exchange)
+  if (request.method === 'OPTIONS' && request.url === `${outside}*`) answerCapabilities(exchange)
+  else if (request.url === outside) redirect(exchange, 302, site.address.mount)
+  else throw new Refusal('not-found', `the site begins at ${site.address.mount}`)
+}
+
+/** `OPTIONS *` asks what the server can do at all (RFC 9110 §9.3.7). */
+function answerCapabilities({ response }: Exchange): void {
+  response.setHeader('Allow', 'GET, HEAD, POST, OPTIONS')
+  response.statusCode = 204
+  response.end()
+}
+
+/** Does the answer need nothing of Express? */
+function isDirect(request: SiteRequest): boolean {
+  if (!request.url.startsWith('/')) return true
+  return (request.method === 'GET' || request.method === 'HEAD') && findRoute(request).isDirect
+}
+
+/**
+ * The request with its address below the mount: in absolute form (RFC 9112 §3.2.2) without the host, whatever it is; an
+ * address outside the mount does not begin with a slash.
+ */
+function localise(request: IncomingMessage, { mount }: Address): SiteRequest {
+  const path = (request.url ?? '').replace(/^https?:\/\/[^/?#]*(?=[/?#]|$)/i, '')
+  const isHome = path === '' || path === '/'
+  const url = path.startsWith(mount) ? path.slice(mount.length - 1) : isHome ? outside : `${outside}${path}`
+  return Object.assign(request, { url })
+}
+
+/** What stands in the place of an address outside the mount. */
+const outside = 'outside:'
+
+/** What short answers need not: preflights of scripts elsewhere, bodies, the compression of long answers. */
+function createApp(site: Site): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.use(logRequests(site.log), limitURL, helmet(security), cors(sharing), compression({ filter: () => true }))
-  app.use(express.raw({ type: () => true, limit: '1mb' }))
-  app.use(mount, (request: Request, response: Response) => findRoute(request)({ site, request, response }))
-  app.use((request: Request, response: Response) => {
-    if (request.path !== '/') throw new Refusal('not-found', `the site begins at ${mount}`)
-    response.redirect(302, mount)
+  app.use(cors(sharing), compression({ filter: (request) => encodingFor(request) !== 'identity' }))
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const { body } = findRoute(request)
+    limitBody(request, bodyLimits[body])
+    bodyReaders[body](request, response, next)
   })
+  app.use((request: Request, response: Response) => answer({ site, request, response }))
   // Express knows a handler of errors by its four parameters.
   // eslint-disable-next-line @typescript-eslint/max-params
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     sendProblem({ site, request, response }, error)
   })
   return app
+}
+
+/** How large bodies may be, in bytes. */
+const bodyLimits = { short: 2 ** 20, long: 4 * 2 ** 20 } as const
+
+/** Readers of bodies as they come, by how large they may be. */
+const bodyReaders: Readonly<Record<keyof typeof bodyLimits, RequestHandler>> = {
+  short: express.raw({ type: () => true, limit: bodyLimits.short }),
+  long: express.raw({ type: () => true, limit: bodyLimits.long }),
+}
+
+/** What is said to be too long is refused before it comes: the library would first wait for all of it. */
+function limitBody({ headers }: SiteRequest, limit: number): void {
+  const length = Number(headers['content-length'] ?? 0)
+  if (length > limit) throw new Refusal('body-too-large', `the body has ${length} bytes; ${limit} are the most`)
+}
+
+/** The headers that every answer has; helmet and cors say the same each time, and are asked once. */
+function commonHeaders(): readonly (readonly [string, string])[] {
+  const request = new IncomingMessage(new Socket())
+  const response = new ServerResponse(request)
+  for (const middleware of [helmet(security), cors(sharing)]) middleware(request, response, () => undefined)
+  return headersOf(response)
 }
 
 function siteOf({ release, store, version, log, queryTimeout = 30_000, services = [] }: SiteOptions): Site {
@@ -61,6 +167,8 @@ function siteOf({ release, store, version, log, queryTimeout = 30_000, services 
     address,
     datasets: readDatasets(release.catalogue, address),
     presentation: readPresentation(release.catalogue),
+    labels: createLabelLines(release),
+    answers: createAnswers(),
     terms: () => (vocabularyTerms ??= termsOf(release, vocabulary)),
     queryTimeout,
     services,
@@ -97,13 +205,16 @@ const sharing = {
   origin: '*',
   methods: ['GET', 'HEAD', 'POST'],
   exposedHeaders: [
+    'Accept-Ranges',
     'Allow',
     'Content-Language',
     'Content-Location',
+    'Content-Range',
     'ETag',
     'Last-Modified',
     'Link',
     'Location',
+    'Repr-Digest',
     'Retry-After',
     'X-Request-Id',
   ],

@@ -1,9 +1,12 @@
-import type { Request, Response } from 'express'
+import type { ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Release } from '../release/release.js'
 import type { Store } from '../store/store.js'
 import type { Address } from './address.js'
-import type { Presentation, PublishedDataset } from './datasets.js'
+import type { Answers } from './answers.js'
+import type { PublishedDataset, Presentation } from './datasets.js'
+import type { LabelLines } from './labelLines.js'
+import type { SiteRequest } from './request.js'
 
 /** What every answer is made from. */
 export interface Site {
@@ -19,17 +22,21 @@ export interface Site {
   readonly presentation: Presentation
   /** The subjects of the release's own vocabulary (`ontology`, `ontology#…`), sorted. */
   readonly terms: () => readonly string[]
+  /** Labels of things that were told lately. */
+  readonly labels: LabelLines
+  /** Answers that were given lately. */
+  readonly answers: Answers
   /** Longest time of a query, in milliseconds. */
   readonly queryTimeout: number
   /** The endpoints that a query may ask by `SERVICE`. */
   readonly services: readonly string[]
 }
 
-/** A request to a site, and its response. */
+/** A request to a site, and its response: of node:http, as some answers do not go through Express. */
 export interface Exchange {
   readonly site: Site
-  readonly request: Request
-  readonly response: Response
+  readonly request: SiteRequest
+  readonly response: ServerResponse
 }
 
 /** Answers a request; what it throws is told to the client as a problem. */

@@ -1,6 +1,7 @@
-import type { Request } from 'express'
+import vary from 'vary'
 import { Problem } from '../problems/problem.js'
 import { formats } from '../rdf/formats.js'
+import { quadLine } from '../rdf/quads.js'
 import { queryForm } from '../store/form.js'
 import { parametersOf } from './address.js'
 import { cacheControl, validate } from './caching.js'
@@ -13,7 +14,9 @@ import { type QueryRequest, readOnly, readQueryRequest } from './queryRequest.js
 import { isTold, Refusal, statusOf } from './refusal.js'
 import { mustChoose, send } from './representation.js'
 import { serviceDescription } from './serviceDescription.js'
+import type { SiteRequest } from './request.js'
 import type { Exchange, Site } from './site.js'
+import { write } from './write.js'
 
 /** Answers `sparql` (SPARQL 1.1 Protocol): a query, else the service description or the page with an editor. */
 export async function answerSparql(exchange: Exchange): Promise<void> {
@@ -34,7 +37,7 @@ async function answerService(exchange: Exchange): Promise<void> {
   const { site, request, response } = exchange
   const path = `${site.address.mount}sparql`
   const { offer, mediaType } = mustChoose(request, formats, { at: ({ name }) => `${path}?format=${name}` })
-  response.vary('Accept')
+  vary(response, 'Accept')
   await send(exchange, {
     mediaType,
     variant: ['service', offer.name],
@@ -42,21 +45,22 @@ async function answerService(exchange: Exchange): Promise<void> {
     links: [],
     body: () =>
       'serialize' in offer
-        ? offer.serialize(serviceDescription(site), { prefixes: site.release.about.prefixes })
+        ? offer.serialize(serviceDescription(site).map(quadLine), { prefixes: site.release.about.prefixes })
         : editorPage(site, { text: '' }, languageOf(request)),
   })
 }
 
 async function answerQuery(exchange: Exchange, asked: QueryRequest): Promise<void> {
   const { site, request, response } = exchange
-  response.vary('Accept')
+  vary(response, 'Accept')
   try {
     const { form, services } = parse(asked.text)
     refuseServices(site, services)
     const choice = chooseFormat(exchange, form, asked)
     response.setHeader('Cache-Control', request.method === 'POST' ? cacheControl.never : cacheControl.query)
     if (request.method !== 'POST' && validate(exchange, variantOf(asked, choice, request))) {
-      response.status(304).end()
+      response.statusCode = 304
+      response.end()
       return
     }
     await runQuery(exchange, { asked, form, choice })
@@ -66,7 +70,7 @@ async function answerQuery(exchange: Exchange, asked: QueryRequest): Promise<voi
   }
 }
 
-function wantsPage({ format }: QueryRequest, request: Request): boolean {
+function wantsPage({ format }: QueryRequest, request: SiteRequest): boolean {
   return format === undefined
     ? negotiate(request.headers.accept, resultOffers)?.offer.name === 'html'
     : format === 'html'
@@ -85,10 +89,10 @@ function sendEditor({ site, request, response }: Exchange, { asked, problem }: F
   const place = typeof excerpt === 'string' ? { excerpt } : {}
   for (const header of ['ETag', 'Last-Modified']) response.removeHeader(header)
   response.setHeader('Cache-Control', cacheControl.never)
-  response.setHeader('Content-Type', 'text/html; charset=utf-8')
   if (status === 503) response.setHeader('Retry-After', '5')
   const page = editorPage(site, { text: asked.text, problem, ...place }, languageOf(request))
-  response.status(status).send(Buffer.from(page))
+  response.statusCode = status
+  write(response, 'text/html; charset=utf-8', page)
 }
 
 /** The form of the query and the endpoints that it asks; what does not parse is told with its place. */

@@ -5,6 +5,7 @@ import type { LanguageChoice } from '../language.js'
 import type { Site } from '../site.js'
 import { renderPage } from './layout.js'
 import { formatDay, formatNumber } from './numbers.js'
+import { catalogueData } from './siteData.js'
 import { DatasetName } from './sources.js'
 import { Thing, Value } from './value.js'
 import { bestLiteral, createView, type View } from './view.js'
@@ -24,6 +25,7 @@ export function cataloguePage(site: Site, choice: LanguageChoice): string {
     path,
     canonical: `${site.address.baseIRI}catalogue`,
     alternates: data.map(({ name, mediaType, title }) => ({ href: `${path}.${name}`, type: mediaType, title })),
+    structuredData: catalogueData(view),
     body: (
       <article>
         <h1>{view.words.catalogue}</h1>

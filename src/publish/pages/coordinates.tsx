@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { name } from '../../rdf/namespaces.js'
-import type { Fact } from './facts.js'
+import type { Fact } from './fact.js'
 import { FactTable } from './factTable.js'
 import { formatNumber } from './numbers.js'
 import type { View } from './view.js'
@@ -11,7 +11,7 @@ export function Coordinates({ view, facts }: { view: View; facts: readonly Fact[
   const [lat, long] = [degrees(facts, 'lat', 90), degrees(facts, 'long', 180)]
   return (
     <section>
-      <h2>{view.words.place}</h2>
+      <h2>{lat !== undefined && long !== undefined ? view.words.onMap : view.words.place}</h2>
       {lat !== undefined && long !== undefined ? (
         <Position view={view} lat={lat} long={long} />
       ) : (

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact'
 import { name } from '../../rdf/namespaces.js'
-import type { Fact, FactValue } from './facts.js'
-import { formatNumber } from './numbers.js'
+import type { Fact, FactValue } from './fact.js'
+import { compareTexts, formatNumber } from './numbers.js'
+import { PropertyName } from './propertyName.js'
 import { Value } from './value.js'
 import { labelOf, langOf, linkTo, type View } from './view.js'
 
@@ -11,9 +12,7 @@ export function FactTable({ view, facts }: { view: View; facts: readonly Fact[] 
     <dl class="facts">
       {facts.map((fact) => (
         <div>
-          <dt>
-            <Term view={view} iri={fact.predicate} />
-          </dt>
+          <PropertyName view={view} fact={fact} />
           <dd>
             <Values view={view} fact={fact} />
           </dd>
@@ -36,23 +35,54 @@ export function Term({ view, iri }: { view: View; iri: string }): VNode {
   )
 }
 
+/** The first values; more of them are unfolded, and what is beyond a page's measure is told by its number. */
 function Values({ view, fact: { predicate, values } }: { view: View; fact: Fact }): VNode {
-  const shown = values.slice(0, shownValues)
-  const rest = values.length - shown.length
+  const isType = predicate === name('rdf', 'type')
+  const ordered = inOrder(view, values)
+  const isShort = ordered.length <= shownWhole
+  const rest = ordered.length - unfolded
   return (
-    <ul class="values">
-      {shown.map((value) => (
-        <li>
-          <One view={view} value={value} isType={predicate === name('rdf', 'type')} />
-          {value.facts.length === 0 && !value.name && <Footnotes numbers={value.datasets} />}
-        </li>
-      ))}
-      {rest > 0 && <li class="note">{view.words.more(formatNumber(view.language, rest))}</li>}
-    </ul>
+    <>
+      <ValueList view={view} values={isShort ? ordered : ordered.slice(0, shownFirst)} isType={isType} />
+      {!isShort && (
+        <details>
+          <summary>{view.words.showAll(formatNumber(view.language, ordered.length))}</summary>
+          <ValueList view={view} values={ordered.slice(shownFirst, unfolded)} isType={isType} />
+          {rest > 0 && <p class="note">{view.words.more(formatNumber(view.language, rest))}</p>}
+        </details>
+      )}
+    </>
   )
 }
 
-const shownValues = 100
+/** How many values are told at most where all are, how many before the others are folded, and how many in all. */
+const [shownWhole, shownFirst, unfolded] = [12, 10, 200]
+
+/** Things by their labels; other values as they come. */
+function inOrder(view: View, values: readonly FactValue[]): readonly FactValue[] {
+  if (values.length < 2 || values.some(({ term }) => term.termType !== 'NamedNode')) return values
+  const labelled = values.map((value) => ({ value, text: value.name?.value ?? labelOf(view, value.term.value).text }))
+  return labelled.sort((a, b) => compareTexts(view.language, a.text, b.text)).map(({ value }) => value)
+}
+
+interface ListProps {
+  readonly view: View
+  readonly values: readonly FactValue[]
+  readonly isType: boolean
+}
+
+function ValueList({ view, values, isType }: ListProps): VNode {
+  return (
+    <ul class="values">
+      {values.map((value) => (
+        <li>
+          <One view={view} value={value} isType={isType} />
+          {value.facts.length === 0 && !value.name && <Footnotes numbers={value.datasets} />}
+        </li>
+      ))}
+    </ul>
+  )
+}
 
 function One({ view, value, isType }: { view: View; value: FactValue; isType: boolean }): VNode {
   if (isType) return <Term view={view} iri={value.term.value} />

@@ -1,37 +1,25 @@
 import type { Literal, Quad, Term } from '@rdfjs/types'
 import { name } from '../../rdf/namespaces.js'
 import type { Document } from '../document.js'
-import { bestLiteral, isOurs, labelOf, linkTo, type View } from './view.js'
+import type { Fact, FactValue } from './fact.js'
+import { compareTexts } from './numbers.js'
+import { type Place, placeOf, places, titleProperties } from './places.js'
+import { type ShapeLayout, shapeLayout, unranked } from './shapeLayout.js'
+import { bestLiteral, labelOf, textIn, type View } from './view.js'
 
-/** A value, with the numbers of the datasets that say it (positions in {@link Document.datasets}, from 1). */
-export interface FactValue {
-  readonly term: Term
-  readonly datasets: readonly number[]
-  /** What is said of a value that has no page, beside its name and classes: a blank node, or a part of the thing. */
-  readonly facts: readonly Fact[]
-  /** The name of such a value. */
-  readonly name: Literal | undefined
-}
+export type { Fact, FactValue } from './fact.js'
+export type { Place } from './places.js'
 
-/** All values of one property. */
-export interface Fact {
-  readonly predicate: string
-  readonly label: string
-  readonly values: readonly FactValue[]
-}
-
-/** Where on a page a property is told. */
-export type Place =
-  'title' | 'type' | 'description' | 'names' | 'facts' | 'relations' | 'identifiers' | 'identity' | 'place'
-
-/** What is said of a subject, sorted into the places of a page, each by label. */
+/** What is said of a subject, sorted into the places of a page, each in the order of its shape, then by label. */
 export function factsOf(view: View, document: Document, subject: string): ReadonlyMap<Place, readonly Fact[]> {
-  const places = new Map<Place, Fact[]>()
+  const found = new Map<Place, Fact[]>()
   for (const fact of factsAbout(view, document, { subject, within: [] })) {
     const place = placeOf(view, fact)
-    places.set(place, [...(places.get(place) ?? []), fact])
+    const known = found.get(place)
+    if (known === undefined) found.set(place, [fact])
+    else known.push(fact)
   }
-  return places
+  return found
 }
 
 /** The title of a page: the thing's best label, in the order of the properties that label. */
@@ -49,47 +37,99 @@ interface Nested {
   readonly within: readonly string[]
 }
 
-function factsAbout(view: View, document: Document, { subject, within }: Nested): Fact[] {
-  const quads = document.description.quads.filter((quad) => quad.subject.value === subject)
-  const facts = [...groupBy(quads, ({ predicate }) => predicate.value)].map(([predicate, said]) => ({
-    predicate,
-    label: labelOf(view, predicate).text,
-    values: [...groupBy(said, ({ object }) => keyOf(object)).values()].flatMap((same) =>
-      valueOf(view, document, { same, around: { subject, within } }),
-    ),
-  }))
-  return facts.sort((a, b) => a.label.localeCompare(b.label, view.language))
+function factsAbout(view: View, document: Document, around: Nested): Fact[] {
+  const said = saidBy(document).get(around.subject)
+  if (said === undefined) return []
+  const types = said.get(name('rdf', 'type'))?.map(({ object }) => object.value) ?? []
+  const layout = shapeLayout(view.site.release, types, new Set(said.keys()))
+  return [...said]
+    .map(([predicate, quads]) => factOf(view, document, { predicate, quads, around, layout }))
+    .sort((a, b) => a.rank - b.rank || compareTexts(view.language, a.label, b.label))
 }
 
-/** One value that several datasets may say. */
+/** What a document says: subject → predicate → quads. Read once, for a page asks subject by subject. */
+function saidBy(document: Document): ReadonlyMap<string, ReadonlyMap<string, readonly Quad[]>> {
+  const known = saidByDocument.get(document)
+  if (known !== undefined) return known
+  const said = new Map<string, Map<string, Quad[]>>()
+  for (const quad of document.description.quads) {
+    const { subject, predicate } = quad
+    let ofSubject = said.get(subject.value)
+    if (ofSubject === undefined) said.set(subject.value, (ofSubject = new Map<string, Quad[]>()))
+    const quads = ofSubject.get(predicate.value)
+    if (quads === undefined) ofSubject.set(predicate.value, [quad])
+    else quads.push(quad)
+  }
+  saidByDocument.set(document, said)
+  return said
+}
+
+const saidByDocument = new WeakMap<Document, ReadonlyMap<string, ReadonlyMap<string, readonly Quad[]>>>()
+
 interface Said {
-  readonly same: readonly Quad[]
+  readonly predicate: string
+  readonly quads: readonly Quad[]
+  readonly around: Nested
+  readonly layout: ShapeLayout
+}
+
+function factOf(view: View, document: Document, { predicate, quads, around, layout }: Said): Fact {
+  const { property, rank = unranked } = layout.get(predicate) ?? {}
+  return {
+    predicate,
+    label: (property && textIn(view, property.labels)?.text) ?? labelOf(view, predicate).text,
+    property,
+    rank,
+    values: sameValues(quads).map((same) => valueOf(view, document, { same, around })),
+  }
+}
+
+/** The quads of each value: several datasets may say the same. */
+function sameValues(quads: readonly Quad[]): readonly (readonly [Quad, ...Quad[]])[] {
+  const [only] = quads
+  if (only !== undefined && quads.length === 1) return [[only]]
+  const values = new Map<string, [Quad, ...Quad[]]>()
+  for (const quad of quads) {
+    const key = keyOf(quad.object)
+    const known = values.get(key)
+    if (known === undefined) values.set(key, [quad])
+    else known.push(quad)
+  }
+  return [...values.values()]
+}
+
+interface SaidValue {
+  readonly same: readonly [Quad, ...Quad[]]
   readonly around: Nested
 }
 
-function valueOf(view: View, document: Document, { same, around }: Said): FactValue[] {
-  const [first] = same
-  if (!first) return []
-  const graphs = new Set(same.map(({ graph }) => graph.value))
-  // Where one dataset says all, nothing needs to be told apart.
-  const isTold = document.datasets.length > 1
-  const datasets = document.datasets.flatMap(({ graph }, index) => (isTold && graphs.has(graph) ? [index + 1] : []))
+function valueOf(view: View, document: Document, { same, around }: SaidValue): FactValue {
+  const [{ object }] = same
   const within = [...around.within, around.subject]
-  const isNested = isPart(document, first.object) && !within.includes(first.object.value) && within.length < 5
-  const facts = isNested ? factsAbout(view, document, { subject: first.object.value, within }) : []
-  return [{ term: first.object, datasets, ...partOf(view, facts, around.subject) }]
+  const isNested = isPart(document, object) && !within.includes(object.value) && within.length < 5
+  const facts = isNested ? factsAbout(view, document, { subject: object.value, within }) : []
+  return { term: object, datasets: numbersOf(document, same), ...partOf(view, facts, around.subject) }
+}
+
+/** The datasets that say a value; where one says all, nothing needs to be told apart. */
+function numbersOf({ datasets }: Document, same: readonly Quad[]): readonly number[] {
+  if (datasets.length < 2) return []
+  return datasets.flatMap((dataset, index) =>
+    same.some(({ graph }) => graph.value === dataset.graph) ? [index + 1] : [],
+  )
 }
 
 /** What is told of a part where it is named: its name first; neither its classes nor the way back, which are plain there. */
 function partOf(view: View, facts: readonly Fact[], around: string): Pick<FactValue, 'name' | 'facts'> {
+  if (facts.length === 0) return { name: undefined, facts }
   const titles = facts.filter(({ predicate }) => titleProperties.includes(predicate))
-  const name = bestLiteral(view, titles.flatMap(({ values }) => values.map(({ term }) => term)).filter(isLiteral))
+  const best = bestLiteral(view, titles.flatMap(({ values }) => values.map(({ term }) => term)).filter(isLiteral))
   const told = facts.filter(({ predicate, values }) => {
     const isPlain = places[predicate] === 'title' || places[predicate] === 'type'
     return !isPlain && !values.every(({ term }) => term.value === around)
   })
   // A part that has classes alone is told by them.
-  return { name, facts: told.length > 0 || name ? told : facts }
+  return { name: best, facts: told.length > 0 || best ? told : facts }
 }
 
 function isLiteral(term: Term): term is Literal {
@@ -100,70 +140,8 @@ function isPart(document: Document, term: Term): boolean {
   return term.termType === 'BlankNode' || (term.termType === 'NamedNode' && term.value.startsWith(`${document.thing}#`))
 }
 
-function placeOf(view: View, { predicate, values }: Fact): Place {
-  const place = places[predicate]
-  if (place) return place
-  if (isIdentifier(view, predicate)) return 'identifiers'
-  const isLink = ({ term, facts, name: title }: FactValue): boolean =>
-    facts.length === 0 &&
-    title === undefined &&
-    term.termType === 'NamedNode' &&
-    isOurs(view, term.value) &&
-    linkTo(view, term.value) !== undefined
-  return values.some(isLink) ? 'relations' : 'facts'
-}
-
-/** Properties of identifiers say so themselves: they are placed below `dct:identifier`. */
-function isIdentifier({ site }: View, predicate: string): boolean {
-  const description = site.release.describe(predicate)
-  return description?.quads.some(isBelowIdentifier) ?? false
-}
-
-function isBelowIdentifier({ predicate, object }: Quad): boolean {
-  return predicate.value === name('rdfs', 'subPropertyOf') && object.value === name('dct', 'identifier')
-}
-
-/** The properties that label a thing, the best first. */
-const titleProperties = [
-  name('skos', 'prefLabel'),
-  name('dct', 'title'),
-  name('rdfs', 'label'),
-  name('foaf', 'name'),
-  name('schema', 'name'),
-]
-
-/** The places of properties of common vocabularies; a theme's own are placed by what they are. */
-const places: Readonly<Record<string, Place>> = {
-  ...inPlace('title', titleProperties),
-  ...inPlace('type', [name('rdf', 'type')]),
-  ...inPlace('description', [
-    name('dct', 'description'),
-    name('rdfs', 'comment'),
-    name('skos', 'definition'),
-    name('schema', 'description'),
-  ]),
-  ...inPlace('names', [name('skos', 'altLabel'), name('skos', 'hiddenLabel'), name('schema', 'alternateName')]),
-  ...inPlace('identifiers', [name('dct', 'identifier'), name('adms', 'identifier'), name('skos', 'notation')]),
-  ...inPlace('identity', [name('owl', 'sameAs'), name('skos', 'exactMatch'), name('skos', 'closeMatch')]),
-  ...inPlace('place', [name('geo', 'lat'), name('geo', 'long'), name('geosparql', 'asWKT')]),
-}
-
-function inPlace(place: Place, predicates: readonly string[]): Record<string, Place> {
-  return Object.fromEntries(predicates.map((predicate) => [predicate, place]))
-}
-
 function keyOf(term: Term): string {
   return term.termType === 'Literal'
     ? JSON.stringify([term.value, term.language, term.datatype.value])
     : `${term.termType} ${term.value}`
-}
-
-function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) {
-    const group = groups.get(key(item))
-    if (group) group.push(item)
-    else groups.set(key(item), [item])
-  }
-  return groups
 }

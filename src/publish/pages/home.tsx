@@ -4,6 +4,7 @@ import type { LanguageChoice } from '../language.js'
 import type { Site } from '../site.js'
 import { renderPage, SearchForm, siteTitle } from './layout.js'
 import { formatNumber } from './numbers.js'
+import { homeData } from './siteData.js'
 import { DatasetName } from './sources.js'
 import { Thing } from './value.js'
 import { bestLiteral, createView, type View } from './view.js'
@@ -19,13 +20,7 @@ export function homePage(site: Site, choice: LanguageChoice): string {
     path: site.address.mount,
     description,
     canonical: site.address.baseIRI,
-    structuredData: {
-      '@context': 'https://schema.org',
-      '@type': 'DataCatalog',
-      name: siteTitle(view),
-      description,
-      url: site.address.baseIRI,
-    },
+    structuredData: homeData(view),
     body: (
       <>
         <div class="hero">

@@ -2,9 +2,10 @@ import type { VNode } from 'preact'
 import type { Incoming } from '../../release/release.js'
 import { type Document, type IncomingPage, incomingSizes } from '../document.js'
 import { Term } from './factTable.js'
-import { formatNumber } from './numbers.js'
+import { compareTexts, formatNumber } from './numbers.js'
 import { Thing } from './value.js'
-import { href, labelOf, type View } from './view.js'
+import { sayerOf } from './shapeLayout.js'
+import { href, labelOf, langOf, textIn, type View } from './view.js'
 
 interface Props {
   readonly view: View
@@ -20,14 +21,14 @@ export function IncomingLinks({ view, document, path, asked }: Props): VNode {
   return (
     <section id="incoming">
       <h2>{view.words.incoming}</h2>
-      {byCount(document.incoming).map((incoming) => (
-        <details open>
+      {byCount(document.incoming).map((incoming, index) => (
+        <details open={index < opened}>
           <summary>
-            <Term view={view} iri={incoming.predicate} />{' '}
+            <Said view={view} predicate={incoming.predicate} />{' '}
             <span class="count">{formatNumber(view.language, incoming.count)}</span>
           </summary>
           <ul class="things">
-            {byLabel(view, incoming.subjects).map((iri) => (
+            {shownOf(view, incoming, asked).map((iri) => (
               <li>
                 <Thing view={view} iri={iri} />
               </li>
@@ -40,14 +41,42 @@ export function IncomingLinks({ view, document, path, asked }: Props): VNode {
   )
 }
 
+/** The kinds of links of which one sees the things at once. */
+const opened = 3
+
+/** What is said of this thing, and of which class the things are that say it, where only one has the property. */
+function Said({ view, predicate }: { view: View; predicate: string }): VNode {
+  const { shape, property } = sayerOf(view.site.release, predicate) ?? {}
+  const said = property && textIn(view, property.labels)
+  const kind = shape && textIn(view, shape.labels)
+  if (said === undefined || kind === undefined) return <Term view={view} iri={predicate} />
+  return (
+    <>
+      <span lang={langOf(view, kind.language)}>{kind.text}</span>{' '}
+      <span class="of" lang={langOf(view, said.language)}>
+        {said.text}
+      </span>
+    </>
+  )
+}
+
 /** What is said most often comes first. */
 function byCount(incoming: readonly Incoming[]): readonly Incoming[] {
   return [...incoming].sort((a, b) => b.count - a.count)
 }
 
+/** Some of those that point here, where their own page has all of them. */
+function shownOf(view: View, { subjects, count }: Incoming, asked: IncomingPage): readonly string[] {
+  const isWhole = asked.predicate !== undefined || count <= shownWhole
+  return byLabel(view, isWhole ? subjects : subjects.slice(0, shownFirst))
+}
+
+/** How many are told at most where all are, and where only the first are. */
+const [shownWhole, shownFirst] = [12, 10]
+
 function byLabel(view: View, iris: readonly string[]): readonly string[] {
-  const text = (iri: string): string => labelOf(view, iri).text
-  return [...iris].sort((a, b) => text(a).localeCompare(text(b), view.language))
+  const labelled = iris.map((iri) => ({ iri, text: labelOf(view, iri).text }))
+  return labelled.sort((a, b) => compareTexts(view.language, a.text, b.text)).map(({ iri }) => iri)
 }
 
 type RestProps = Omit<Props, 'document'> & { readonly incoming: Incoming }
@@ -56,8 +85,9 @@ function Rest({ view, incoming: { predicate, count, subjects }, path, asked }: R
   const number = (value: number): string => formatNumber(view.language, value)
   const at = (page: number): string =>
     href(view, `${path}.html?${new URLSearchParams({ predicate, page: String(page) }).toString()}#incoming`)
+  if (asked.predicate === undefined && count > shownWhole)
+    return <a href={at(1)}>{view.words.showAll(number(count))}</a>
   if (count <= subjects.length) return <></>
-  if (asked.predicate === undefined) return <a href={at(1)}>{view.words.showAll(number(count))}</a>
   const from = (asked.page - 1) * incomingSizes.single
   return (
     <p class="pager">

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { languages } from '../language.js'
 import { formatDateTime } from './numbers.js'
+import { pageData } from './siteData.js'
 import { styleName } from './style.js'
 import { bestLiteral, href, sitePath, type View } from './view.js'
 import { words } from './words.js'
@@ -53,7 +54,13 @@ function Document({ view, page }: { view: View; page: Page }): VNode {
         {page.alternates?.map(({ href: address, type, title }) => (
           <link rel="alternate" type={type} title={title} href={address} />
         ))}
-        {page.structuredData && <StructuredData data={page.structuredData} />}
+        <link
+          rel="search"
+          type="application/opensearchdescription+xml"
+          href={`${view.site.address.mount}opensearch.xml`}
+          title={siteTitle(view)}
+        />
+        <StructuredData data={page.structuredData ?? pageData(view, page)} />
       </head>
       <body>
         <a class="skip" href="#content">
@@ -85,6 +92,7 @@ function Header({ view, page }: { view: View; page: Page }): VNode {
         {view.site.release.has(`${view.site.address.baseIRI}ontology`) && (
           <a href={sitePath(view, 'ontology')}>{view.words.vocabulary}</a>
         )}
+        {view.site.release.classes.length > 0 && <a href={sitePath(view, 'api')}>{view.words.api}</a>}
         <a href={sitePath(view, 'sparql')}>{view.words.sparql}</a>
         {languages
           .filter((language) => language !== view.language)

@@ -24,6 +24,11 @@ export function formatMoment(language: Language, lexical: string): string {
   return Number.isNaN(date.getTime()) ? lexical : formatDateTime(language, date)
 }
 
+/** Which of two texts comes first in a list for readers of the language. */
+export function compareTexts(language: Language, a: string, b: string): number {
+  return formatters[language].order.compare(a, b)
+}
+
 /** Made once, for making one takes longer than using it a hundred times. */
 const formatters = Object.fromEntries(languages.map((language) => [language, formattersOf(language)])) as Readonly<
   Record<Language, ReturnType<typeof formattersOf>>
@@ -37,5 +42,6 @@ function formattersOf(language: Language) {
     moment: date({ dateStyle: 'long', timeStyle: 'short' }),
     day: date({ dateStyle: 'long' }),
     month: date({ year: 'numeric', month: 'long' }),
+    order: new Intl.Collator(language, { numeric: true }),
   }
 }

@@ -7,7 +7,7 @@ import { createView, href, sitePath } from './view.js'
 /** The page of a problem: what is wrong, what to do, and where to go on. */
 export function problemPage(site: Site, problem: ToldProblem, choice: LanguageChoice): string {
   const view = createView(site, choice)
-  const { alternatives } = problem.members
+  const { alternatives, successors } = problem.members
   return renderPage(view, {
     title: view.words.problems[problem.code],
     path: site.address.mount,
@@ -33,6 +33,15 @@ export function problemPage(site: Site, problem: ToldProblem, choice: LanguageCh
             ))}
           </ul>
         )}
+        {isSuccessors(successors) && (
+          <ul>
+            {successors.map(({ href: address, iri }) => (
+              <li>
+                <a href={href(view, address)}>{iri}</a>
+              </li>
+            ))}
+          </ul>
+        )}
         <SearchForm view={view} text={problem.code === 'not-found' ? searchOf(problem) : ''} large />
         <p class="note">
           <a href={sitePath(view, '')}>{view.words.problemHome}</a> · {view.words.requestId} <code>{problem.id}</code>
@@ -43,6 +52,11 @@ export function problemPage(site: Site, problem: ToldProblem, choice: LanguageCh
 }
 
 function isLinks(value: unknown): value is readonly { href: string; mediaType: string }[] {
+  return Array.isArray(value)
+}
+
+/** What took the place of a thing that has gone. */
+function isSuccessors(value: unknown): value is readonly { href: string; iri: string }[] {
   return Array.isArray(value)
 }
 

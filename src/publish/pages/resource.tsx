@@ -9,6 +9,7 @@ import { type Fact, factsOf, type Place, titleOf } from './facts.js'
 import { FactTable, Term } from './factTable.js'
 import { IncomingLinks } from './incoming.js'
 import { renderPage } from './layout.js'
+import { type Section, sectionsOf } from './sections.js'
 import { Sources } from './sources.js'
 import { structuredData } from './structuredData.js'
 import { Terms } from './terms.js'
@@ -22,6 +23,7 @@ export function resourcePage(site: Site, document: Document, asked: IncomingPage
   const title = titleOf(view, facts, document.thing)
   const text = typeof title === 'string' ? title : title.value
   const path = documentPath(site.address, document.thing)
+  const sections = asked.predicate === undefined ? sectionsOf(view, facts) : []
   return renderPage(view, {
     title: text,
     path: asked.predicate === undefined ? path : incomingPath(path, asked),
@@ -35,12 +37,12 @@ export function resourcePage(site: Site, document: Document, asked: IncomingPage
         <Head view={view} document={document} facts={facts} title={title} />
         <div class="columns">
           <div>
-            {asked.predicate === undefined && <Sections view={view} places={mainPlaces} facts={facts} />}
+            <Sections view={view} sections={sections.filter(({ isAside }) => !isAside)} />
             <IncomingLinks view={view} document={document} path={path} asked={asked} />
             <Terms view={view} document={document} />
           </div>
           <aside>
-            <Sections view={view} places={asidePlaces} facts={facts} />
+            <Sections view={view} sections={sections.filter(({ isAside }) => isAside)} />
             <Coordinates view={view} facts={facts.get('place') ?? []} />
             <Downloads view={view} path={path} />
           </aside>
@@ -101,33 +103,16 @@ function inOneLanguage<Said extends { readonly term: { readonly termType: string
   return own.length > 0 ? own : values
 }
 
-/** The sections of a page in their order; a place without facts has none. */
-const mainPlaces = ['facts', 'relations'] as const
-const asidePlaces = ['identifiers', 'identity', 'names'] as const
-
-interface SectionsProps {
-  readonly view: View
-  readonly places: readonly ((typeof mainPlaces)[number] | (typeof asidePlaces)[number])[]
-  readonly facts: ReadonlyMap<Place, readonly Fact[]>
-}
-
-function Sections({ view, places, facts }: SectionsProps): VNode {
+function Sections({ view, sections }: { view: View; sections: readonly Section[] }): VNode {
   return (
     <>
-      {places.map((place) => (
-        <Section view={view} heading={view.words[place]} facts={facts.get(place) ?? []} />
+      {sections.map(({ heading, facts }) => (
+        <section>
+          <h2>{heading}</h2>
+          <FactTable view={view} facts={facts} />
+        </section>
       ))}
     </>
-  )
-}
-
-function Section({ view, heading, facts }: { view: View; heading: string; facts: readonly Fact[] }) {
-  if (facts.length === 0) return <></>
-  return (
-    <section>
-      <h2>{heading}</h2>
-      <FactTable view={view} facts={facts} />
-    </section>
   )
 }
 

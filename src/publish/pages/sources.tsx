@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { PublishedDataset } from '../datasets.js'
 import type { Document } from '../document.js'
-import { formatNumber } from './numbers.js'
+import { compareTexts, formatNumber } from './numbers.js'
 import { Thing } from './value.js'
 import { bestLiteral, labelOf, linkTo, type View } from './view.js'
 
@@ -27,13 +27,13 @@ function Source({ view, document, dataset }: { view: View; document: Document; d
   return (
     <>
       <DatasetName view={view} dataset={dataset} /> — {view.words.statements(formatNumber(view.language, count))}
-      <Rows view={view} rows={rowsOf(document, dataset)} />
       {dataset.licences.map((licence) => (
         <>
           {' · '}
           <Thing view={view} iri={licence} />
         </>
       ))}
+      <Rows view={view} rows={rowsOf(document, dataset)} />
     </>
   )
 }
@@ -45,19 +45,23 @@ export function DatasetName({ view, dataset }: { view: View; dataset: PublishedD
   return link === undefined ? <strong>{title}</strong> : <a href={link}>{title}</a>
 }
 
+/** The rows of the tables: one is told at once, many are folded. */
 function Rows({ view, rows }: { view: View; rows: readonly string[] }): VNode {
-  if (rows.length === 0) return <></>
-  const shown = rows.slice(0, shownRows).join(', ')
+  const [only] = rows
+  if (only === undefined) return <></>
+  if (rows.length === 1) return <span class="rows"> · {only}</span>
+  const more = rows.length - shownRows
   return (
-    <span class="rows">
-      {' · '}
-      {shown}
-      {rows.length > shownRows && ` + ${formatNumber(view.language, rows.length - shownRows)}`}
-    </span>
+    <details class="rows">
+      <summary>{view.words.rows(formatNumber(view.language, rows.length))}</summary>
+      {rows.slice(0, shownRows).join(', ')}
+      {more > 0 && ` ${view.words.more(formatNumber(view.language, more))}`}
+    </details>
   )
 }
 
-const shownRows = 5
+/** A dataset may say something of a thing in thousands of rows. */
+const shownRows = 50
 
 /** `etablissements.csv:12`, once each. */
 function rowsOf(document: Document, { graph }: PublishedDataset): string[] {
@@ -67,5 +71,5 @@ function rowsOf(document: Document, { graph }: PublishedDataset): string[] {
     const file = origin.file.split('/').at(-1) ?? origin.file
     return [origin.line === undefined ? file : `${file}:${origin.line}`]
   })
-  return [...new Set(rows)].sort(new Intl.Collator('en', { numeric: true }).compare)
+  return [...new Set(rows)].sort((a, b) => compareTexts('en', a, b))
 }

@@ -42,7 +42,7 @@ a:hover { text-decoration-thickness: .14em; }
 .top nav a:hover { text-decoration: underline; }
 .bottom { border-top: 1px solid var(--line); color: var(--quiet); font-size: .85rem; padding: 1rem 1.25rem; text-align: center; }
 
-.search { display: flex; flex: 1 1 18rem; max-width: 30rem; }
+.search { display: flex; flex: 1 1 18rem; min-width: 0; max-width: 30rem; }
 .search input { flex: 1; min-width: 0; border-radius: .45rem 0 0 .45rem; border-right: 0; }
 .search button { border-radius: 0 .45rem .45rem 0; }
 .search.large { max-width: 40rem; font-size: 1.1rem; margin: 1.5rem 0; }
@@ -71,9 +71,14 @@ pre { overflow-x: auto; background: var(--raised); border: 1px solid var(--line)
 .facts { margin: 0; }
 .facts > div { display: grid; grid-template-columns: minmax(8rem, 14rem) minmax(0, 1fr); gap: .2rem 1.25rem; padding: .42rem 0; border-bottom: 1px solid var(--line); }
 .facts > div:last-child { border-bottom: 0; }
-dt { color: var(--quiet); }
+dt { color: var(--quiet); min-width: 0; overflow-wrap: anywhere; }
 dt .term-link { color: inherit; text-decoration: none; }
 dt .term-link:hover { text-decoration: underline; }
+dt .explained { margin: 0; }
+dt .explained > summary { display: inline; list-style: none; text-decoration: underline dotted; text-decoration-color: var(--quiet); text-underline-offset: .22em; }
+dt .explained > summary::-webkit-details-marker { display: none; }
+dt .explained > summary:hover, dt .explained[open] > summary { color: var(--ink); text-decoration-style: solid; }
+dt .explained > p { margin: .3rem 0 .5rem; padding: .4rem .6rem; font-size: .87rem; line-height: 1.4; background: var(--accent-soft); border-radius: .4rem; color: var(--ink); }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .values { list-style: none; margin: 0; padding: 0; }
 .part { border-left: 3px solid var(--line); padding-left: .9rem; margin: .2rem 0 .6rem; }
@@ -87,7 +92,11 @@ sup a { text-decoration: none; color: var(--quiet); font-size: .68rem; }
 .things li { break-inside: avoid; padding: .12rem 0; overflow-wrap: anywhere; }
 details { margin: .6rem 0; }
 summary { cursor: pointer; }
+dd > details { margin: .2rem 0; }
+dd > details > summary, .sources summary { color: var(--accent); font-size: .92rem; }
+.sources details { margin: .1rem 0; }
 #incoming > details > summary { font-weight: 600; }
+#incoming .of { font-weight: 400; color: var(--quiet); }
 .count { background: var(--accent-soft); border-radius: 1rem; padding: .05rem .55rem; font-weight: 400; }
 .pager { display: flex; flex-wrap: wrap; gap: 1rem; align-items: baseline; }
 .columns { display: grid; grid-template-columns: minmax(0, 1fr); column-gap: 3rem; }

@@ -1,4 +1,5 @@
 import type { Literal } from '@rdfjs/types'
+import type { Texts } from '../../shapes/model.js'
 import { localPath, ownDocuments } from '../address.js'
 import type { LanguageChoice } from '../language.js'
 import type { Site } from '../site.js'
@@ -38,9 +39,14 @@ export function linkTo(view: View, iri: string): string | undefined {
 }
 
 /** Does an IRI below the base lead to a page: as a thing, a part of one, or a page of the site? */
-function leads({ site }: View, iri: string): boolean {
+function leads({ site, labels }: View, iri: string): boolean {
   const [document = ''] = iri.split('#')
-  return ownDocuments.includes(document.slice(site.address.baseIRI.length)) || site.release.has(document)
+  // What has a label is described; only of other things the release must be asked.
+  return (
+    labels.has(document) ||
+    ownDocuments.includes(document.slice(site.address.baseIRI.length)) ||
+    site.release.has(document)
+  )
 }
 
 /** Is it an IRI of this site? */
@@ -60,6 +66,18 @@ export function bestLiteral({ language }: View, literals: readonly Literal[]): L
   const inLanguage = (tag: string): Literal | undefined =>
     literals.find((literal) => literal.language === tag || literal.language.startsWith(`${tag}-`))
   return inLanguage(language) ?? literals.find((literal) => literal.language === '') ?? inLanguage('en') ?? literals[0]
+}
+
+/** The text that suits the reader best, likewise; undefined where there is none. */
+export function textIn(
+  { language }: View,
+  texts: Texts,
+): { readonly text: string; readonly language: string } | undefined {
+  const tags = Object.keys(texts)
+  const inLanguage = (wanted: string): string | undefined =>
+    tags.find((tag) => tag === wanted || tag.startsWith(`${wanted}-`))
+  const tag = inLanguage(language) ?? tags.find((each) => each === '') ?? inLanguage('en') ?? tags[0]
+  return tag === undefined ? undefined : { text: texts[tag] ?? '', language: tag }
 }
 
 /** The language attribute of a text, where it is not the page's own. */

@@ -1,0 +1,91 @@
+import { factory } from '../../rdf/environment.js'
+import { name } from '../../rdf/namespaces.js'
+import type { CollectionQuery } from '../../release/collections.js'
+import type { ClassShape } from '../../shapes/model.js'
+import type { PublishedDataset } from '../datasets.js'
+import type { Site } from '../site.js'
+import { filterParameters } from './filterParameters.js'
+import { type ApiFormat, apiFormats } from './formats.js'
+import { generalParameters } from './generalParameters.js'
+import { createKeys, type Keys } from './keys.js'
+import type { Parameter } from './parameter.js'
+
+/** A collection as the API gives it. */
+export interface ApiCollection {
+  readonly shape: ClassShape
+  /** How many things it has. */
+  readonly total: number
+  /** Are any of its things somewhere? */
+  readonly hasPosition: boolean
+  /** The formats that it is given in, the first by default. */
+  readonly formats: readonly ApiFormat[]
+  /** The members that its items may have. */
+  readonly members: readonly string[]
+  /** What may be asked, by name. */
+  readonly parameters: ReadonlyMap<string, Parameter>
+  /** The datasets that its things come from. */
+  readonly datasets: readonly PublishedDataset[]
+  readonly keys: Keys
+}
+
+/** The collections of a site by their keys, in the order of the shapes. What is counted for it is counted once a release. */
+export function collectionsOf(site: Site): Promise<ReadonlyMap<string, ApiCollection>> {
+  const known = counted.get(site)
+  if (known) return known
+  const counting = countAll(site)
+  counted.set(site, counting)
+  // What failed for once is tried again.
+  counting.catch(() => counted.delete(site))
+  return counting
+}
+
+const counted = new WeakMap<Site, Promise<ReadonlyMap<string, ApiCollection>>>()
+
+async function countAll(site: Site): Promise<ReadonlyMap<string, ApiCollection>> {
+  const collections = await Promise.all(site.release.classes.map((shape) => describe(site, shape)))
+  return new Map(collections.map((collection) => [collection.shape.key, collection]))
+}
+
+async function describe(site: Site, shape: ClassShape): Promise<ApiCollection> {
+  const question: CollectionQuery = { collection: shape.key, filters: [], sort: [], limit: 1, facets: [] }
+  const [all, placed] = await Promise.all([
+    site.release.collection(question),
+    site.release.collection({ ...question, box: [-180, -90, 180, 90] }),
+  ])
+  const hasPosition = placed.total > 0
+  const about = {
+    shape,
+    total: all.total,
+    hasPosition,
+    formats: apiFormats.filter(({ name: format }) => format !== 'geojson' || hasPosition),
+    members: membersOf(shape),
+  }
+  const general = generalParameters(about)
+  const filters = filterParameters(
+    shape,
+    general.map(({ name: taken }) => taken),
+  )
+  return {
+    ...about,
+    parameters: new Map([...general, ...filters].map((parameter) => [parameter.name, parameter])),
+    datasets: datasetsOf(site, [shape.classIRI, ...shape.subClasses]),
+    keys: createKeys(site, shape.key),
+  }
+}
+
+function membersOf({ properties }: ClassShape): string[] {
+  return [...new Set(['id', 'type', 'label', ...properties.map(({ key }) => key)])]
+}
+
+/** The datasets that say of things that they are of the classes (VoID §4.5); all of them where the catalogue has no such counts. */
+function datasetsOf({ release, datasets }: Site, classes: readonly string[]): readonly PublishedDataset[] {
+  const partitions = [...release.catalogue.match(null, factory.namedNode(name('void', 'class')))].filter(({ object }) =>
+    classes.includes(object.value),
+  )
+  const holders = partitions.flatMap(({ subject }) => [
+    ...release.catalogue.match(null, factory.namedNode(name('void', 'classPartition')), subject),
+  ])
+  const iris = new Set(holders.map(({ subject }) => subject.value))
+  const holding = datasets.filter(({ iri }) => iris.has(iri))
+  return holding.length > 0 ? holding : datasets
+}
