@@ -1,7 +1,7 @@
 import type { Quad } from '@rdfjs/types'
 import { isomorphic } from 'rdf-isomorphic'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { union } from '../../src/rdf/formats.js'
+import { union } from '../rdf/union.js'
 import { readers } from '../readGraph.js'
 import { absentStore, serveTestSite, type TestSite } from './testSite.js'
 
@@ -111,7 +111,7 @@ describe('every page', () => {
     expect(data).toMatchObject({
       '@context': 'https://schema.org',
       '@id': 'https://example.org/id/house/1',
-      '@type': ['Museum'],
+      '@type': ['Museum', 'Place'],
       name: 'House of Glass',
       description: 'A long description.',
       sameAs: ['http://www.wikidata.org/entity/Q1', 'https://registry.example/houses/1'],

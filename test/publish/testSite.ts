@@ -107,7 +107,7 @@ interface Ask {
   readonly body?: string | Buffer
 }
 
-function ask({ port, method, path, headers, body }: Ask): Promise<TestAnswer> {
+export function ask({ port, method, path, headers, body }: Ask): Promise<TestAnswer> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {
       const parts: Buffer[] = []
