@@ -21,10 +21,14 @@ import { name } from './rdf/namespaces.js'
 import { subjectsWith } from './rdf/pointer.js'
 import { quadLine, splitLine } from './rdf/quads.js'
 import { openRelease } from './release/open.js'
+import { noteGone } from './release/gone.js'
+import { Replacements } from './release/goneReplacements.js'
 import type { Release } from './release/release.js'
 import { files } from './release/schema.js'
 import { createBuildFolder, currentRelease, defaultOut, publishRelease } from './release/switch.js'
 import { createWriter, type Writer, type Written } from './release/write.js'
+import type { ClassShape } from './shapes/model.js'
+import { readShapes } from './shapes/readShapes.js'
 import { readTheme, type Theme, type ThemeDocument, type ThemeOptions } from './theme.js'
 import { compileShapes, type Shapes } from './validation/shapes.js'
 import { validate, type Resource } from './validation/validate.js'
@@ -68,7 +72,11 @@ export async function build(settings: BuildSettings, tell: Teller): Promise<Buil
   const collector = new Collector()
   const theme = await readTheme(themeOptions(settings))
   const mappings = await fetchMappings(theme, settings, collector.report)
-  const rules = { identifiers: readIdentifierProperties(theme.ontology), shapes: compileShapes(theme.ontology) }
+  const rules = {
+    identifiers: readIdentifierProperties(theme.ontology),
+    shapes: compileShapes(theme.ontology),
+    classes: readShapes(theme.ontology, theme.prefixes),
+  }
   await checkAll(mappings, { functionModules: functionModules(), report: collector.report })
   const inputs = await readInputs(theme, mappings)
   const { out = defaultOut } = settings
@@ -97,6 +105,7 @@ interface Work {
   readonly mappings: readonly Mapping[]
   readonly identifiers: IdentifierProperties
   readonly shapes: Shapes
+  readonly classes: readonly ClassShape[]
   readonly inputs: Inputs
   /** Where the release is written. */
   readonly folder: string
@@ -105,16 +114,19 @@ interface Work {
 
 /** Sources → mapping → identifiers → linking → sorted, indexed quads. */
 async function writeQuads(work: Work): Promise<Content> {
-  const { settings, theme, identifiers, folder, collector } = work
+  const { settings, theme, identifiers, classes, folder, collector } = work
   const { baseIRI } = settings
   const staged = await stageTheme(work)
   for (const { problems } of staged) collector.absorb(problems)
   const sources = sourceNames(staged, theme)
   const statistics = new Statistics()
+  const replacements = new Replacements()
   const writer = createWriter(folder, {
     identifierProperties: identifiers.schemeOf,
+    classes,
     observe: (subject) => {
       statistics.add(subject)
+      replacements.add(subject)
     },
   })
   addDocuments(theme, { baseIRI, writer, sources })
@@ -124,6 +136,8 @@ async function writeQuads(work: Work): Promise<Content> {
   const moved = await link({ staged, sources, baseIRI, identifiers, report: collector.report, add })
   const written = await writer.finish({ baseIRI, prefixes: theme.prefixes, built: new Date(), sources, moved })
   await rm(stagedFolder(folder), { recursive: true })
+  const { out = defaultOut } = settings
+  noteGone(folder, { former: [currentRelease(out), join(out, written.digest)], replaced: replacements.replaced })
   return { written, graphs: statistics.graphs() }
 }
 
@@ -141,7 +155,7 @@ async function examine(work: Work, { written, graphs }: Content): Promise<void> 
   const { dataset: curated, file } = theme.catalogue
   checkCatalogue(curated, file, collector.report)
   const facts = { curated, graphs, baseIRI, prefixes: theme.prefixes, release: written, inputs, version }
-  await writeFile(join(folder, files.catalogue), await describeRelease(facts))
+  await writeFile(join(folder, files.catalogue), describeRelease(facts))
 }
 
 interface Outcome extends Content {

@@ -20,20 +20,32 @@ export function findIncoming(
   object: string,
   { page = 0, size = 20, predicate }: IncomingOptions,
 ): Incoming[] {
-  const counts = index.rows<[number, number, string, number]>(
-    `SELECT c.object, c.predicate, p.iri, c.count
-     FROM subjects s JOIN incoming_counts c ON c.object = s.id JOIN predicates p ON p.id = c.predicate
-     WHERE s.term = ? ORDER BY p.iri`,
+  const counts = index.rows<[number, number, number]>(
+    `SELECT c.object, c.predicate, c.count FROM subjects s CROSS JOIN incoming_counts c ON c.object = s.id WHERE s.term = ?`,
     object,
   )
+  if (counts.length === 0) return []
+  const predicates = predicatesOf(index)
   return counts
-    .filter(([, , iri]) => predicate === undefined || iri === predicate)
-    .map(([target, id, iri, count]) => ({
+    .map(([target, id, count]) => ({ target, id, count, iri: predicates.get(id)! }))
+    .filter(({ iri }) => predicate === undefined || iri === predicate)
+    .sort((a, b) => (a.iri < b.iri ? -1 : 1))
+    .map(({ target, id, count, iri }) => ({
       predicate: iri,
       count,
       subjects: onePage(index, [target, id], { page, size }),
     }))
 }
+
+/** Predicates are few: they are read once. */
+function predicatesOf(index: Index): ReadonlyMap<number, string> {
+  let predicates = read.get(index)
+  if (predicates === undefined)
+    read.set(index, (predicates = new Map(index.rows<[number, string]>('SELECT id, iri FROM predicates'))))
+  return predicates
+}
+
+const read = new WeakMap<Index, ReadonlyMap<number, string>>()
 
 function onePage(
   index: Index,

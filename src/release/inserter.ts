@@ -2,7 +2,7 @@ import type { Database } from 'libsql'
 
 /** Inserts many rows into a table. */
 export interface Inserter {
-  add(...values: readonly (string | number | Buffer)[]): void
+  add(...values: readonly (string | number | Buffer | null)[]): void
   /** Writes what still waits. */
   flush(): void
 }
@@ -25,7 +25,7 @@ export function createInserter(database: Database, into: string, columns: number
         .join()}`,
     )
   const full = statement(rowsAtOnce)
-  let waiting: (string | number | Buffer)[] = []
+  let waiting: (string | number | Buffer | null)[] = []
   return {
     add(...values) {
       for (const value of values) waiting.push(value)

@@ -3,7 +3,8 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem, type Origin } from '../problems/problem.js'
 import { readDocument } from '../rdf/document.js'
-import { describe } from './describe.js'
+import { openCollections } from './collection/open.js'
+import { describe, describeLines } from './describe.js'
 import { findIncoming } from './incoming.js'
 import { openIndex, type Index } from './indexFile.js'
 import { findLabels } from './labelIndex.js'
@@ -11,8 +12,11 @@ import type { LineOrigin } from './origins.js'
 import type { About, Release } from './release.js'
 import { files, formatVersion } from './schema.js'
 import { search } from './search.js'
+import { countHits } from './searchCounts.js'
+import { correct } from './spelling.js'
 import { openLines } from './subjectLines.js'
 import { findSuccessor } from './successor.js'
+import { findGoneThing } from './goneThing.js'
 
 /**
  * Opens a release for reading: its folder, or a link to it (`releases/current`), which is followed once, so that the
@@ -73,6 +77,7 @@ function readAbout(index: Index, place: string): About {
 function createRelease(place: string, index: Index, about: About): Release {
   const lines = openLines(join(place, files.quads), index)
   const origin = createOrigins(index)
+  const { close: closeCollections, ...collections } = openCollections(join(place, files.index), index)
   let catalogue: DatasetCore | undefined
   return {
     about,
@@ -83,13 +88,21 @@ function createRelease(place: string, index: Index, about: About): Release {
     has: (subject) => lines.has(subject),
     lines: (subject) => lines.read(subject)?.text ?? '',
     describe: (subject) => describe(subject, { lines, origin }),
+    descriptionLines: (subject) => describeLines(subject, { lines, origin }),
     incoming: (object, options = {}) => findIncoming(index, object, options),
     labels: (subjects) => findLabels(index, subjects),
     search: (text, options = {}) => search(index, text, options),
+    countHits: (text) => countHits(index, text),
+    correct: (text) => correct(index, text),
     identified: (scheme, value) => findIdentified(index, scheme, value),
     successor: (iri) => findSuccessor(index, iri),
+    gone: (iri) => findGoneThing(index, iri),
+    schemes: () => findSchemes(index),
     subjects: () => allSubjects(index),
+    hasBelow: (beginning) => hasBelow(index, beginning),
+    ...collections,
     close() {
+      closeCollections()
       lines.close()
       index.close()
     },
@@ -116,6 +129,22 @@ function findIdentified(index: Index, scheme: string, value: string): string[] {
   const sql = `SELECT s.term FROM identifiers i JOIN subjects s ON s.id = i.subject
     WHERE i.scheme = ? AND i.value = ? ORDER BY i.subject`
   return index.rows<[string]>(sql, scheme, value).map(([term]) => term)
+}
+
+/** From one scheme to the next by the index, past all identifiers of each. */
+function findSchemes(index: Index): string[] {
+  const found: string[] = []
+  for (let last = ''; ;) {
+    const next = index.row('SELECT min(scheme) FROM identifiers WHERE scheme > ?', last)?.[0] as
+      string | null | undefined
+    if (next === null || next === undefined) return found
+    found.push((last = next))
+  }
+}
+
+function hasBelow(index: Index, beginning: string): boolean {
+  const end = `${beginning}\u{10FFFF}`
+  return index.row('SELECT 1 FROM subjects WHERE term >= ? AND term < ? LIMIT 1', beginning, end) !== undefined
 }
 
 function* allSubjects(index: Index): Iterable<string> {

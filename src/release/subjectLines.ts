@@ -6,7 +6,8 @@ import { readOrigin, unpackOrigins, type LineOrigin } from './origins.js'
 /** The lines of one subject, and where each was first said. */
 export interface SubjectLines {
   readonly text: string
-  readonly origins: readonly LineOrigin[]
+  /** In step with the lines; unpacked when it is asked for. */
+  readonly origins: () => readonly LineOrigin[]
 }
 
 /** Reads the lines of single subjects: a look-up in the index and one read of `quads.nq`. */
@@ -29,7 +30,7 @@ export function openLines(path: string, index: Index): LinesReader {
       const text = readSlice(file, start, length)
       if (text === undefined)
         throw new Problem('damaged-release', `the file ends before byte ${start + length}`, { file: path })
-      return { text, origins: unpackOrigins(origins).map(readOrigin) }
+      return { text, origins: () => unpackOrigins(origins).map(readOrigin) }
     },
     close: () => closeSync(file),
   }

@@ -2,6 +2,8 @@ import Database from 'libsql'
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setImmediate as pause } from 'node:timers/promises'
+import type { ClassShape } from '../shapes/model.js'
+import { createCollectionIndexer, type CollectionIndexer } from './collection/indexer.js'
 import { createIndexer, type Indexer } from './indexer.js'
 import { createInserter } from './inserter.js'
 import { originNumber } from './origins.js'
@@ -12,6 +14,8 @@ import { createSorter, type SortedSubject, type Sorter } from './sorter.js'
 export interface WriterOptions {
   /** Property IRI → scheme of the identifiers that it states (`https://dataesr.example/ontology#uai` → `uai`). */
   readonly identifierProperties: ReadonlyMap<string, string>
+  /** Each becomes a collection. */
+  readonly classes?: readonly ClassShape[]
   /** Is told of each subject as it is written, in the order of `quads.nq`. */
   readonly observe?: (subject: SortedSubject) => void
 }
@@ -58,7 +62,7 @@ export interface Writer {
  *
  * Lines are sorted by SQLite's own sorter, outside memory, by their UTF-8 bytes as `LC_ALL=C sort` does.
  */
-export function createWriter(folder: string, { identifierProperties, observe }: WriterOptions): Writer {
+export function createWriter(folder: string, { identifierProperties, classes = [], observe }: WriterOptions): Writer {
   const database = openForBuild(folder)
   const sorter = createSorter(database)
   return {
@@ -68,8 +72,10 @@ export function createWriter(folder: string, { identifierProperties, observe }: 
     },
     async finish(facts) {
       const indexer = createIndexer(database, identifierProperties)
-      const written = await writeSorted(sorter, join(folder, files.quads), { indexer, observe })
-      writeFacts(database, facts, written)
+      const collections = createCollectionIndexer(database, classes)
+      const watchers = { indexer, collections, observe, baseIRI: facts.baseIRI }
+      const written = await writeSorted(sorter, join(folder, files.quads), watchers)
+      writeFacts(database, { ...facts, classes }, written)
       database.exec('COMMIT; DETACH build;')
       database.close()
       rmSync(join(folder, passingFile))
@@ -109,25 +115,37 @@ const subjectsAtOnce = 5000
 
 interface Watchers {
   readonly indexer: Indexer
+  readonly collections: CollectionIndexer
   readonly observe: WriterOptions['observe']
+  readonly baseIRI: string
 }
 
-async function writeSorted(sorter: Sorter, path: string, { indexer, observe }: Watchers): Promise<Written> {
+async function writeSorted(
+  sorter: Sorter,
+  path: string,
+  { indexer, collections, observe, baseIRI }: Watchers,
+): Promise<Written> {
   const file = createQuadsFile(path)
   let quads = 0
   let subjects = 0
   for (const subject of sorter.sorted()) {
     indexer.add(subject, file.add(subject))
+    collections.add(subject, subjects + 1)
     observe?.(subject)
     quads += subject.statements.length
     if (++subjects % subjectsAtOnce === 0) await pause()
   }
   const { digest, bytes } = file.finish()
-  indexer.finish()
+  indexer.finish(baseIRI)
+  collections.finish()
   return { digest, quads, subjects, bytes }
 }
 
-function writeFacts(database: Database.Database, facts: Facts, written: Written): void {
+function writeFacts(
+  database: Database.Database,
+  facts: Facts & { readonly classes: readonly ClassShape[] },
+  written: Written,
+): void {
   const about = createInserter(database, 'INSERT INTO about', 2)
   const entries = {
     format: formatVersion,
@@ -135,6 +153,7 @@ function writeFacts(database: Database.Database, facts: Facts, written: Written)
     baseIRI: facts.baseIRI,
     built: facts.built.toISOString(),
     prefixes: JSON.stringify(facts.prefixes),
+    classes: JSON.stringify(facts.classes),
   }
   for (const [key, value] of Object.entries(entries)) about.add(key, String(value))
   const sources = createInserter(database, 'INSERT INTO sources', 2)
