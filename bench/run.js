@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { measureGrowth, measureMappings } from './mapping.js'
 import { measureMapping, measureRelease } from './measures.js'
 import { machine, number, section, writeResults } from './results.js'
+import { connections, measureServing } from './serving.js'
 import { rows, writeTheme } from './theme.js'
 
 const args = process.argv.slice(2)
@@ -25,6 +26,8 @@ try {
   const tables = [section(`Generated table, ${number(rows)} rows`, generated)]
   if (existsSync(data)) {
     tables.push(section('Default theme, full exports', await measureRelease(['--data', data], folder)))
+    const serving = await measureServing(join(folder, 'releases/current'))
+    tables.push(section(`Serving the full exports, ${connections} clients`, serving))
   } else {
     console.error(`left out: the full exports; there is no folder ${data}`)
   }

@@ -1,7 +1,6 @@
 import autocannon from 'autocannon'
 import Database from 'libsql'
 import { join } from 'node:path'
-import { number } from './results.js'
 
 /** Clients at once. */
 const connections = 16
@@ -36,23 +35,6 @@ export async function loadSearch({ port, release, seconds, accept = 'application
   const { p50: median, p99: milliseconds } = result.latency
   const bytes = result.throughput.total / result.requests.total
   return { perSecond: result.requests.average, median, milliseconds, bytes, texts: texts.length }
-}
-
-/**
- * A line of the table of results.
- *
- * @param {{ port: number, release: string, seconds: number, baseRate: number, baseline: string }} options
- */
-export async function measureSearch({ baseRate, baseline, ...options }) {
-  const { perSecond, milliseconds, texts } = await loadSearch(options)
-  return {
-    what: 'search (3 letters)',
-    amount: `${number(texts)} texts, 99 % within ${milliseconds} ms`,
-    rate: perSecond,
-    unit: 'answers/s',
-    baseline,
-    baseRate,
-  }
 }
 
 /** Three-letter beginnings of words of labels, each once, spread evenly: the same in every run. */

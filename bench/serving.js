@@ -9,7 +9,7 @@ import { number } from './results.js'
 import { loadSearch } from './search.js'
 
 /** Clients at once. */
-const connections = 16
+export const connections = 16
 
 /** Of each load, in seconds. */
 const duration = 8
@@ -116,7 +116,10 @@ async function load(port, requests, { status = 200, seconds = duration } = {}) {
     },
   })
   const wrong = result.requests.total - (result.statusCodeStats?.[status]?.count ?? 0) + result.errors + result.timeouts
-  if (wrong > connections) throw new Error(`${wrong} of ${result.requests.total} answers were not ${status}: ${JSON.stringify(result.statusCodeStats)}, ${result.errors} errors`)
+  if (wrong > connections)
+    throw new Error(
+      `${wrong} of ${result.requests.total} answers were not ${status}: ${JSON.stringify(result.statusCodeStats)}, ${result.errors} errors`,
+    )
   const { p50: median, p99: milliseconds } = result.latency
   return { perSecond: result.requests.average, median, milliseconds }
 }
@@ -154,6 +157,7 @@ function burn(port) {
       // 503 as long as the engine loads again after a query that was stopped.
       const answer = await globalThis.fetch(
         `http://127.0.0.1:${port}/sparql?query=${encodeURIComponent(query)}&timeout=30`,
+        alone,
       )
       await answer.arrayBuffer()
       if (answer.status === 503) await pause(200)

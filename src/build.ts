@@ -15,6 +15,7 @@ import { stageAll } from './mapping/stageAll.js'
 import { Collector, type Summary } from './problems/collector.js'
 import { Problem } from './problems/problem.js'
 import type { Teller } from './problems/teller.js'
+import { detach } from './rdf/detach.js'
 import { factory } from './rdf/environment.js'
 import { isAbsoluteIRI } from './rdf/iri.js'
 import { name } from './rdf/namespaces.js'
@@ -23,7 +24,7 @@ import { quadLine, splitLine } from './rdf/quads.js'
 import { openRelease } from './release/open.js'
 import { noteGone } from './release/gone.js'
 import { Replacements } from './release/goneReplacements.js'
-import type { Release } from './release/release.js'
+import type { Description, Release } from './release/release.js'
 import { files } from './release/schema.js'
 import { createBuildFolder, currentRelease, defaultOut, publishRelease } from './release/switch.js'
 import { createWriter, type Writer, type Written } from './release/write.js'
@@ -259,7 +260,7 @@ async function validateRelease({ folder, theme, shapes, collector, tell }: Work)
     const progress = (done: number) => {
       tell.progress('validating', done, subjects)
     }
-    const typesOf = (iri: string) => typesIn(release.lines(iri))
+    const typesOf = (iri: string) => typesIn(release.lines(iri)).map(detach)
     const quadsOf = (iri: string) => release.describe(iri)?.quads ?? []
     const options = { shapes, typesOf, quadsOf, report: collector.report, prefixes: theme.prefixes }
     await validate(resources(release, shapes, progress), options)
@@ -278,7 +279,18 @@ function* resources(release: Release, shapes: Shapes, progress: (done: number) =
       shapes.bySubjectOf.size > 0 ||
       typesIn(release.lines(iri)).some((type) => shapes.byClass.has(type))
     const description = isTarget ? release.describe(iri) : undefined
-    if (description !== undefined) yield { iri, ...description }
+    if (description !== undefined) yield resourceOf(iri, description)
+  }
+}
+
+/** Rows are looked up only for what is wrong. */
+function resourceOf(iri: string, description: Description): Resource {
+  return {
+    iri,
+    quads: description.quads,
+    get origins() {
+      return description.origins
+    },
   }
 }
 

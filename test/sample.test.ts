@@ -172,12 +172,17 @@ async function findDocuments(): Promise<readonly string[]> {
     [...things].filter((iri) => release.has(iri)),
     async (iri) => {
       const answer = await fetch(origin + iri.slice(base.length - 1), { redirect: 'manual' })
-      expect([iri, answer.status]).toEqual([iri, iri === `${base}ontology` || iri === `${base}catalogue` ? 200 : 303])
+      expect([iri, answer.status]).toEqual([iri, isItself(iri) ? 200 : 303])
       const location = answer.headers.get('Location')
       if (location !== null) found.add(new URL(location, origin).pathname)
     },
   )
   return [...found]
+}
+
+/** What is a document or a graph itself answers where it is. */
+function isItself(iri: string): boolean {
+  return iri === `${base}ontology` || iri === `${base}catalogue` || iri.startsWith(`${base}graph/`)
 }
 
 async function textOf(path: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Literal } from '@rdfjs/types'
 import { LRUCache } from 'lru-cache'
 import { name } from '../rdf/namespaces.js'
+import { detach } from '../rdf/detach.js'
 import { termText } from '../rdf/quads.js'
 import type { Release } from '../release/release.js'
 
@@ -30,7 +31,10 @@ export function createLabelLines(release: Release): LabelLines {
       const labels = missing.length === 0 ? none : release.labels(missing)
       return wanted.flatMap((iri, index) => {
         let labelled = found[index]
-        if (labelled === undefined) known.set(iri, (labelled = labelledOf(iri, labels.get(iri) ?? [])))
+        if (labelled === undefined) {
+          labelled = labelledOf(iri, labels.get(iri) ?? [])
+          known.set(labelled.iri, labelled)
+        }
         return labelled.lines.length > 0 ? [labelled] : []
       })
     },
@@ -39,7 +43,8 @@ export function createLabelLines(release: Release): LabelLines {
 
 const none: ReadonlyMap<string, readonly Literal[]> = new Map()
 
-function labelledOf(iri: string, literals: readonly Literal[]): Labelled {
+function labelledOf(named: string, literals: readonly Literal[]): Labelled {
+  const iri = detach(named)
   return {
     iri,
     literals,

@@ -27,9 +27,27 @@ export function choose<Of extends Offer>(
 }
 
 function byName<Of extends Offer>(named: string, offers: readonly Of[]): Choice<Of> | undefined {
-  const offer = offers.find(({ name, mediaType }) => name === named || mediaType === named)
+  const names: readonly (string | undefined)[] = [named, otherNames.get(named.toLowerCase())]
+  const offer = offers.find(({ name, mediaType }) => names.includes(name) || mediaType === named)
   return offer && { offer, mediaType: offer.mediaType }
 }
+
+/** What libraries call formats (SPARQLWrapper, Virtuoso, Fuseki): of those that a name may mean, the one that is offered. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['turtle', 'ttl'],
+  ['n3', 'ttl'],
+  ['n-triples', 'nt'],
+  ['ntriples', 'nt'],
+  ['n-quads', 'nq'],
+  ['nquads', 'nq'],
+  ['rdf+xml', 'rdf'],
+  ['rdf/xml', 'rdf'],
+  ['rdfxml', 'rdf'],
+  ['xml', 'rdf'],
+  ['json-ld', 'jsonld'],
+  ['ld+json', 'jsonld'],
+  ['json', 'jsonld'],
+])
 
 /**
  * Proactive negotiation (RFC 9110 §12.5.1). HTML only where the client names it with the best quality; at equal quality

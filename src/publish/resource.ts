@@ -1,6 +1,7 @@
 import vary from 'vary'
 import { Problem } from '../problems/problem.js'
 import { formatNamed } from '../rdf/formats.js'
+import { withoutGraph } from '../rdf/quads.js'
 import { documentIRI, documentPath, parametersOf, pathOf, queryOf } from './address.js'
 import { cacheControl } from './caching.js'
 import { type Document, documentAbout, documentAboutTerms, type IncomingPage } from './document.js'
@@ -106,7 +107,16 @@ function write({ site, request }: Exchange, document: Document, format: Document
   if (format === 'html') return resourcePage(site, document, { ...incomingPageOf(request), ...language })
   if (format === 'csv') return writeDocumentCsv(site, document, language.language)
   if (format === 'jsonld') return writeDocumentJson(jsonOf(site), document)
-  return formatNamed(format).serialize(document.lines, { prefixes: site.release.about.prefixes })
+  const { graphs, serialize } = formatNamed(format)
+  return serialize(graphs ? withUnion(document.lines) : document.lines, { prefixes: site.release.about.prefixes })
+}
+
+/**
+ * What named graphs say, in the default graph too, as at the endpoint: clients that ask for quads first, and look into the
+ * default graph alone, read the same as all others.
+ */
+function withUnion(lines: readonly string[]): readonly string[] {
+  return [...new Set([...lines.map(withoutGraph), ...lines])]
 }
 
 /** How the context of plain JSON is told (JSON-LD 1.1 §6.1); who reads a document in JSON-LD finds the whole of it there. */

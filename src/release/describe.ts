@@ -45,7 +45,14 @@ export function describeLines(
 /** As {@link describeLines}, read. */
 export function describe(subject: string, options: DescribeOptions): Description | undefined {
   const found = describeLines(subject, options)
-  return found && { quads: parseQuads(found.lines.join('\n')), origins: found.origins() }
+  if (found === undefined) return undefined
+  let origins: Description['origins'] | undefined
+  return {
+    quads: parseQuads(found.lines.join('\n')),
+    get origins() {
+      return (origins ??= found.origins())
+    },
+  }
 }
 
 function blankObject(line: string): string | undefined {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Report } from '../problems/problem.js'
+import { detach } from '../rdf/detach.js'
 import { factory } from '../rdf/environment.js'
 import { focusNodes, type FocusNode } from './focusNodes.js'
 import { problemOf } from './problemOf.js'
@@ -44,8 +45,8 @@ export async function validate(resources: Iterable<Resource>, asked: ValidateOpt
 function remembered<Said extends readonly unknown[]>(say: (iri: string) => Said, max: number): (iri: string) => Said {
   const known = new LRUCache<string, Said>({ max })
   return (iri) => {
-    const said = known.get(iri) ?? say(iri)
-    known.set(iri, said)
+    let said = known.get(iri)
+    if (said === undefined) known.set(detach(iri), (said = say(iri)))
     return said
   }
 }

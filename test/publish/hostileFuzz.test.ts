@@ -166,7 +166,7 @@ test.each([
   [`Range: bytes=${'0-,'.repeat(1_000)}`, 200],
   ['Range: bytes=99999999999999999999999-', 416],
   ['Range: ', 200],
-])('of a file, range %#', async (range, status) => {
+])('a range of a file (%#)', async (range, status) => {
   const path = `/dump/${site.release.about.digest}/quads.nq`
   const answer = await say(site.listening.port, head(`GET ${path} HTTP/1.1`, range))
   // A list of ranges, and one that ends before it begins, may be ignored or refused (RFC 9110 §14.2).

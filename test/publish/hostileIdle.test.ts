@@ -40,7 +40,9 @@ function run(command: string): { readonly child: Child; line(pattern: RegExp): P
 
 /** The program serves the test release, with so many files that it may open. */
 async function serveWith(files: number): Promise<{ readonly port: number; readonly child: Child }> {
-  const serving = run(`ulimit -n ${files}; exec node dist/cli.js serve ${site.release.folder} --port 0 2>&1`)
+  const serving = run(
+    `ulimit -n ${files} 2>/dev/null; exec node dist/cli.js serve ${site.release.folder} --port 0 2>&1`,
+  )
   return { port: Number(await serving.line(/http:\/\/[^:]+:(\d+)\//)), child: serving.child }
 }
 
@@ -60,7 +62,7 @@ function openIdle(port: number, wanted: number): Promise<string> {
     setTimeout(() => console.log('open ' + opened), 40000)
     setInterval(() => { if (closed > 0 && closed >= opened) console.log('all closed') }, 100)
   `
-  idle = run(`ulimit -n $(ulimit -Hn); exec node -e "${script.replaceAll('\n', ' ')}"`)
+  idle = run(`ulimit -n $(ulimit -Hn); exec node -e "${script}"`)
   return idle.line(/open (\d+)/)
 }
 

@@ -5,28 +5,10 @@ import type { ClassShape } from '../../shapes/model.js'
 import type { PublishedDataset } from '../datasets.js'
 import type { Site } from '../site.js'
 import { filterParameters } from './filterParameters.js'
-import { type ApiFormat, apiFormats } from './formats.js'
+import { apiFormats } from './formats.js'
 import { generalParameters } from './generalParameters.js'
-import { createKeys, type Keys } from './keys.js'
-import type { Parameter } from './parameter.js'
-
-/** A collection as the API gives it. */
-export interface ApiCollection {
-  readonly shape: ClassShape
-  /** How many things it has. */
-  readonly total: number
-  /** Are any of its things somewhere? */
-  readonly hasPosition: boolean
-  /** The formats that it is given in, the first by default. */
-  readonly formats: readonly ApiFormat[]
-  /** The members that its items may have. */
-  readonly members: readonly string[]
-  /** What may be asked, by name. */
-  readonly parameters: ReadonlyMap<string, Parameter>
-  /** The datasets that its things come from. */
-  readonly datasets: readonly PublishedDataset[]
-  readonly keys: Keys
-}
+import type { ApiCollection } from './collectionModel.js'
+import { createKeys } from './keys.js'
 
 /** The collections of a site by their keys, in the order of the shapes. What is counted for it is counted once a release. */
 export function collectionsOf(site: Site): Promise<ReadonlyMap<string, ApiCollection>> {

@@ -7,7 +7,7 @@ import { collectionPage } from '../pages/apiCollection.js'
 import { send, sendStream } from '../representation.js'
 import type { Exchange, Site } from '../site.js'
 import { allThings } from './allThings.js'
-import type { ApiCollection } from './apiCollection.js'
+import type { ApiCollection } from './collectionModel.js'
 import { queryOf } from './asked.js'
 import {
   type CollectionRequest,

@@ -1,4 +1,4 @@
-import type { ApiCollection } from './apiCollection.js'
+import type { ApiCollection } from './collectionModel.js'
 import type { Asked } from './asked.js'
 
 /** The facets of a collection's page: those asked for, else the first of those that things share values of. */

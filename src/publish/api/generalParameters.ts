@@ -1,7 +1,7 @@
 import { Problem } from '../../problems/problem.js'
 import { languages } from '../language.js'
 import type { Asked } from './asked.js'
-import type { ApiCollection } from './apiCollection.js'
+import type { ApiCollection } from './collectionModel.js'
 import type { Parameter } from './parameter.js'
 import { unknownName } from './unknownName.js'
 

@@ -70,7 +70,13 @@ function writeContent(json: Json, writing: Writing, { thing, iri, incoming }: Co
   if (!isAboutItself) putDocument(json, writing, { node, thing, iri })
   putIncoming(writing, node, { thing, incoming })
   const included = writeRest(writing)
-  return included.length === 0 ? node : { ...node, '@included': included }
+  const { '@reverse': reverse, ...others } = node
+  return {
+    // Before `document`, which is a reverse property too: not all readers take the two in the other order.
+    ...(reverse === undefined ? {} : { '@reverse': reverse }),
+    ...others,
+    ...(included.length === 0 ? {} : { '@included': included }),
+  }
 }
 
 function putDocument(

@@ -1,5 +1,6 @@
 import type { Literal, Quad, Term } from '@rdfjs/types'
 import { LRUCache } from 'lru-cache'
+import { detach } from '../../rdf/detach.js'
 import { factory } from '../../rdf/environment.js'
 import { parseQuads } from '../../rdf/quads.js'
 import type { Release } from '../../release/release.js'
@@ -126,7 +127,7 @@ function createLook(release: Release): Look {
     let quads = remembered.get(subject)
     if (quads === undefined) {
       const lines = release.descriptionLines(subject)?.lines ?? []
-      remembered.set(subject, (quads = parseQuads(lines.join('\n'))))
+      remembered.set(detach(subject), (quads = parseQuads(lines.join('\n'))))
     }
     return quads
   }

@@ -2,11 +2,14 @@ import type { Literal } from '@rdfjs/types'
 import { name } from '../../rdf/namespaces.js'
 import type { Names } from './names.js'
 
-/** A literal that says itself what it is (JSON-LD 1.1 §4.2.1): `{"@value": "1971", "type": "xsd:gYear"}`. */
+/**
+ * A literal that says itself what it is (JSON-LD 1.1 §4.2.1): `{"@value": "1971", "@type": "xsd:gYear"}`. By the keyword:
+ * not all readers look for an alias of it in a value.
+ */
 export function valueObject({ value, language, datatype }: Literal, names: Names): Record<string, string> {
   if (language !== '') return { '@value': value, '@language': language }
   if (datatype.value === xsdString) return { '@value': value }
-  return { '@value': value, type: names.short(datatype.value) }
+  return { '@value': value, '@type': names.short(datatype.value) }
 }
 
 /** A literal as a value of JSON: a number, true or false, where its datatype has such, else undefined. */

@@ -16,11 +16,13 @@ export interface Values {
 
 /**
  * Writes values under the key of their property, in the form that its shape promises, and gives back those that do not
- * fit it. Without values, what may hold many is there and empty; what holds one is absent.
+ * fit it. Without values, what may hold many is there and empty (in JSON-LD, texts are absent); what holds one is absent.
  */
 export function putValues(writing: Writing, node: JsonObject, values: Values): readonly Term[] {
   const { planned, objects } = values
-  if (planned.form.kind === 'texts') return putTexts(node, planned, objects)
+  // Not all readers of JSON-LD take an empty map of languages for nothing.
+  if (planned.form.kind === 'texts')
+    return writing.exact && objects.length === 0 ? objects : putTexts(node, planned, objects)
   if (objects.length === 0) {
     if (!planned.single) node[planned.key] = []
     return objects

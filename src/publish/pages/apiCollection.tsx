@@ -9,6 +9,7 @@ import { documentPath } from '../address.js'
 import type { LanguageChoice } from '../language.js'
 import type { Site } from '../site.js'
 import { Facets } from './apiFacets.js'
+import { link } from './apiLink.js'
 import { apiWords } from './apiWords.js'
 import { ItemValues } from './apiValues.js'
 import { renderPage } from './layout.js'
@@ -62,14 +63,6 @@ function titleOf(view: View, { request: { collection } }: PageOfItems): string {
 /** The address of the page without its language, which links to other languages add. */
 function pathOf({ request }: PageOfItems): string {
   return link(request.self, request.query, (parameters) => parameters.delete('lang'))
-}
-
-/** The address of the page with parameters that were changed. */
-export function link(path: string, query: string, change: (parameters: URLSearchParams) => void): string {
-  const parameters = new URLSearchParams(query)
-  change(parameters)
-  const written = parameters.toString()
-  return written === '' ? path : `${path}?${written}`
 }
 
 /** Searches within what is asked for already: that stands in fields that are not seen. */

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { ApiCollection } from '../api/apiCollection.js'
+import type { ApiCollection } from '../api/collectionModel.js'
 import { textIn } from '../api/texts.js'
 import type { LanguageChoice } from '../language.js'
 import type { Site } from '../site.js'

@@ -7,7 +7,7 @@ import { type Place, placeOf, places, titleProperties } from './places.js'
 import { type ShapeLayout, shapeLayout, unranked } from './shapeLayout.js'
 import { bestLiteral, labelOf, textIn, type View } from './view.js'
 
-export type { Fact, FactValue } from './fact.js'
+export type { Fact } from './fact.js'
 export type { Place } from './places.js'
 
 /** What is said of a subject, sorted into the places of a page, each in the order of its shape, then by label. */

@@ -1,4 +1,5 @@
-import { type ApiCollection, collectionsOf } from '../apiCollection.js'
+import type { ApiCollection } from '../collectionModel.js'
+import { collectionsOf } from '../apiCollection.js'
 import type { JsonSchema } from '../jsonSchema.js'
 import { apiPath } from '../links.js'
 import { provenanceOf } from '../provenance.js'

@@ -1,5 +1,5 @@
 import type { ClassShape } from '../../../shapes/model.js'
-import type { ApiCollection } from '../apiCollection.js'
+import type { ApiCollection } from '../collectionModel.js'
 import { textIn } from '../texts.js'
 import { itemFormats, itemParameters } from '../item.js'
 import type { JsonSchema } from '../jsonSchema.js'
