@@ -19,7 +19,7 @@ export interface KnownAnswer {
 export interface Answers {
   find(request: SiteRequest): KnownAnswer | undefined
   /** Keeps what the response says when the same is asked for the second time, unless it is large. */
-  keep(request: SiteRequest, response: ServerResponse, body: Buffer): void
+  keep(request: SiteRequest, response: ServerResponse, bodyOf: () => Buffer): void
 }
 
 /** Memory for answers, in bytes; and the largest that is kept, so that one page of hundreds of kilobytes displaces not hundreds. */
@@ -41,13 +41,15 @@ export function createAnswers(): Answers {
   })
   return {
     find: (request) => known.get(keyOf(request)),
-    keep(request, response, body) {
-      if (request.method !== 'GET' || body.length > largest) return
+    keep(request, response, bodyOf) {
+      if (request.method !== 'GET') return
       const key = keyOf(request)
       if (!asked.has(key)) {
         asked.set(key, true)
         return
       }
+      const body = bodyOf()
+      if (body.length > largest) return
       const { etag, 'last-modified': lastModified } = response.getHeaders() as Readonly<Record<string, string>>
       const headers = headersOf(response).filter(([name]) => name.toLowerCase() !== 'x-request-id')
       known.set(key, {

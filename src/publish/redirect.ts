@@ -7,7 +7,7 @@ export function redirect({ site, request, response }: Exchange, status: 301 | 30
   response.setHeader('Cache-Control', cacheControl.name)
   response.setHeader('Content-Length', 0)
   response.statusCode = status
-  site.answers.keep(request, response, nothing)
+  site.answers.keep(request, response, () => nothing)
   response.end()
 }
 

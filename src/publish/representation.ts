@@ -47,12 +47,19 @@ export function mustChoose<Of extends Offer>(
 export async function send(exchange: Exchange, what: Representation): Promise<void> {
   const { site, request, response } = exchange
   if (setHeaders(exchange, what)) return
+  const text = await what.body()
   const encoding = encodingFor(request)
-  const plain = Buffer.from(await what.body())
-  const body = plain.length < worthEncoding ? plain : await encoders[encoding](plain)
-  if (body !== plain) response.setHeader('Content-Encoding', encoding)
+  if (encoding === 'identity' || text.length < worthEncoding) {
+    response.setHeader('Content-Length', Buffer.byteLength(text))
+    site.answers.keep(request, response, () => Buffer.from(text))
+    // A text is written together with the head, in one piece.
+    response.end(text)
+    return
+  }
+  const body = await encoders[encoding](Buffer.from(text))
+  response.setHeader('Content-Encoding', encoding)
   response.setHeader('Content-Length', body.length)
-  site.answers.keep(request, response, body)
+  site.answers.keep(request, response, () => body)
   response.end(body)
 }
 
@@ -121,18 +128,17 @@ function setHeaders(exchange: Exchange, what: Omit<Representation, 'body'>): boo
   return false
 }
 
-/** Bytes below which a coding costs more than it saves: the answer fits into one packet. */
+/** Characters below which a coding costs more than it saves: the answer fits into one packet. */
 const worthEncoding = 1_024
 
 const brotli = promisify(brotliCompress)
 const deflate = promisify(gzip)
 
 /** Qualities at which a page is coded in about the time in which it is made. */
-const encoders: Readonly<Record<Encoding, (body: Buffer) => Promise<Buffer> | Buffer>> = {
+const encoders: Readonly<Record<Exclude<Encoding, 'identity'>, (body: Buffer) => Promise<Buffer>>> = {
   br: (body) =>
     brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
   gzip: (body) => deflate(body, { level: 6 }),
-  identity: (body) => body,
 }
 
 /** The other formats of a document (RFC 8288 `alternate`); data formats also describe it (signposting). */

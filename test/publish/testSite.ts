@@ -108,16 +108,21 @@ interface Ask {
 }
 
 export function ask({ port, method, path, headers, body }: Ask): Promise<TestAnswer> {
+  // Without it, the client sends a body of DELETE with nothing that tells where it ends.
+  const framed = body === undefined ? headers : { 'Content-Length': String(Buffer.byteLength(body)), ...headers }
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {
-      const parts: Buffer[] = []
-      response.on('data', (part: Buffer) => parts.push(part))
-      response.on('error', reject)
-      response.on('end', () => {
-        const bytes = Buffer.concat(parts)
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text: bytes.toString('utf8'), bytes })
-      })
-    })
+    const request = httpRequest(
+      { host: '127.0.0.1', port, method, path, headers: framed, agent: false },
+      (response) => {
+        const parts: Buffer[] = []
+        response.on('data', (part: Buffer) => parts.push(part))
+        response.on('error', reject)
+        response.on('end', () => {
+          const bytes = Buffer.concat(parts)
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: bytes.toString('utf8'), bytes })
+        })
+      },
+    )
     request.on('error', reject)
     request.end(body)
   })

@@ -211,8 +211,11 @@ describe('a connection that breaks off', () => {
     ['another length', { 'Content-Range': 'bytes 100000-200000/200001' }],
     ['no place', {}],
   ])('begins anew where a part has %s', async (_, headers) => {
-    const wrongPart: RequestListener = (_request, response) =>
-      void response.writeHead(206, { ...headers } as Record<string, string>).end('x')
+    const wrongPart: RequestListener = (request, response) => {
+      // On a busy machine, the connection may have broken off before anything of the file was kept.
+      if (request.headers.range === undefined) serveFile(bytes)(request, response)
+      else response.writeHead(206, { ...headers } as Record<string, string>).end('x')
+    }
     server.answer = inTurn(cutAfter(100_000, bytes, '"1"'), wrongPart, serveFile(bytes))
     expect((await bytesOf(fetchIt())).equals(bytes)).toBe(true)
   })

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
-import { formats } from '../../rdf/formats.js'
 import { documentPath } from '../address.js'
+import { documentFormats } from '../documentFormats.js'
 import type { Document, IncomingPage } from '../document.js'
 import type { LanguageChoice } from '../language.js'
 import type { Site } from '../site.js'
@@ -133,7 +133,7 @@ function Downloads({ view, path }: { view: View; path: string }): VNode {
 }
 
 function downloads(path: string) {
-  const data = formats.filter(({ name }) => name !== 'html')
+  const data = documentFormats.filter(({ name }) => name !== 'html')
   return data.map(({ name, title, mediaType }) => ({ href: `${path}.${name}`, title, mediaType }))
 }
 
