@@ -20,3 +20,24 @@ export async function load({ port, paths, headers = {}, seconds }) {
   if (wrong > 0) throw new Error(`${wrong} of ${result.requests.total} requests failed`)
   return { perSecond: result.requests.average, milliseconds: result.latency.p99 }
 }
+
+/**
+ * Asks as {@link load} does, but each client begins elsewhere: else all would ask for the same, and the first alone would
+ * have it made.
+ *
+ * @param {{ port: number, requests: readonly object[], connections: number, seconds: number }} options
+ * @returns {Promise<autocannon.Result>}
+ */
+export function loadSpread({ port, requests, connections: clients, seconds }) {
+  let begun = 0
+  return autocannon({
+    url: `http://127.0.0.1:${port}`,
+    connections: clients,
+    duration: seconds,
+    requests,
+    setupClient(client) {
+      const start = Math.floor((requests.length / clients) * begun++)
+      client.setRequests([...requests.slice(start), ...requests.slice(0, start)])
+    },
+  })
+}

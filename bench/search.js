@@ -1,6 +1,6 @@
-import autocannon from 'autocannon'
 import Database from 'libsql'
 import { join } from 'node:path'
+import { loadSpread } from './load.js'
 
 /** Clients at once. */
 const connections = 16
@@ -18,18 +18,7 @@ const textsAtMost = 2000
 export async function loadSearch({ port, release, seconds, accept = 'application/json' }) {
   const texts = beginnings(join(release, 'release.db'))
   const requests = texts.map((text) => ({ path: `/search?q=${encodeURIComponent(text)}`, headers: { Accept: accept } }))
-  let clients = 0
-  const result = await autocannon({
-    url: `http://127.0.0.1:${port}`,
-    connections,
-    duration: seconds,
-    requests,
-    // Each begins elsewhere: else all would ask for the same, and the first alone would have it made.
-    setupClient(client) {
-      const start = Math.floor((requests.length / connections) * clients++)
-      client.setRequests([...requests.slice(start), ...requests.slice(0, start)])
-    },
-  })
+  const result = await loadSpread({ port, requests, connections, seconds })
   const wrong = result.non2xx + result.errors + result.timeouts
   if (wrong > 0) throw new Error(`${wrong} of ${result.requests.total} searches failed`)
   const { p50: median, p99: milliseconds } = result.latency

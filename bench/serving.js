@@ -1,9 +1,9 @@
-import autocannon from 'autocannon'
 import { Buffer } from 'node:buffer'
 import { setTimeout as pause } from 'node:timers/promises'
 import { URL } from 'node:url'
 import { bareServer } from './baselines.js'
 import { serve } from './program.js'
+import { loadSpread } from './load.js'
 import { sample, subjects } from './quads.js'
 import { number } from './results.js'
 import { loadSearch } from './search.js'
@@ -103,18 +103,7 @@ async function searchLine({ port, release, bare }) {
 }
 
 async function load(port, requests, { status = 200, seconds = duration } = {}) {
-  let clients = 0
-  const result = await autocannon({
-    url: `http://127.0.0.1:${port}`,
-    connections,
-    duration: seconds,
-    requests,
-    // Each begins elsewhere: else all would ask for the same, and the first alone would have it made.
-    setupClient(client) {
-      const start = Math.floor((requests.length / connections) * clients++)
-      client.setRequests([...requests.slice(start), ...requests.slice(0, start)])
-    },
-  })
+  const result = await loadSpread({ port, requests, connections, seconds })
   const wrong = result.requests.total - (result.statusCodeStats?.[status]?.count ?? 0) + result.errors + result.timeouts
   if (wrong > connections)
     throw new Error(

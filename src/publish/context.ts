@@ -5,7 +5,7 @@ import { cacheControl } from './caching.js'
 import { createFrame } from './json/frame.js'
 import { contextPath, jsonOf } from './json/json.js'
 import { send } from './representation.js'
-import type { Exchange, Site } from './site.js'
+import type { Exchange } from './site.js'
 
 /** Where the context is: the release's own, and each by its digest. */
 export const contextRoute = /^context(\/[0-9a-f]{64})?\.jsonld$/
@@ -19,13 +19,13 @@ export async function answerContext(exchange: Exchange): Promise<void> {
   if (digest !== undefined && digest !== json.digest)
     throw new Problem(
       'not-found',
-      `this release has no such context; its own is ${contextPath(json, mountOf(exchange.site))}`,
+      `this release has no such context; its own is ${contextPath(json, exchange.site.address.mount)}`,
     )
   await send(exchange, {
     mediaType: 'application/ld+json',
     variant: ['context', json.digest],
     cacheControl: digest === undefined ? currentContext : cacheControl.hashed,
-    links: [{ href: contextPath(json, mountOf(exchange.site)), rel: 'canonical' }],
+    links: [{ href: contextPath(json, exchange.site.address.mount), rel: 'canonical' }],
     body: () => json.contextText,
   })
 }
@@ -40,7 +40,7 @@ export async function answerFrame(exchange: Exchange): Promise<void> {
   const key = pathOf(request).slice('frame/'.length, -'.jsonld'.length)
   const shape = json.classes.find((each) => each.key === key)
   if (shape === undefined) throw new Problem('not-found', `there is no collection ${key}${nearest(key, json.classes)}`)
-  const url = contextPath(json, mountOf(site))
+  const url = contextPath(json, site.address.mount)
   await send(exchange, {
     mediaType: frameType,
     variant: ['frame', key, json.digest],
@@ -60,8 +60,4 @@ function nearest(key: string, classes: readonly { readonly key: string }[]): str
         key,
         classes.map((each) => each.key),
       )}`
-}
-
-function mountOf({ address }: Site): string {
-  return address.mount
 }

@@ -1,6 +1,3 @@
-import type { ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import vary from 'vary'
 import { formats, resultFormats } from '../rdf/formats.js'
 import type { Answer, QueryForm } from '../store/store.js'
@@ -10,7 +7,7 @@ import type { Choice, Offer } from './negotiate.js'
 import { editorPage } from './pages/editor.js'
 import { type PageResult, readPageResult } from './pageResult.js'
 import type { QueryRequest } from './queryRequest.js'
-import { mustChoose } from './representation.js'
+import { mustChoose, sendPieces, withCharset } from './representation.js'
 import { rewriteTriples } from './rewriteTriples.js'
 import type { SiteRequest } from './request.js'
 import type { Exchange, Site } from './site.js'
@@ -101,7 +98,8 @@ async function sendAnswer(exchange: Exchange, answered: Answered): Promise<void>
     const text = await rewriteTriples(await collect(answer), 'rdf', prefixes)
     write(response, choice.mediaType, text)
   } else {
-    await stream(answer, choice.mediaType, response)
+    response.setHeader('Content-Type', withCharset(choice.mediaType))
+    await sendPieces(response, answer.body)
   }
 }
 
@@ -113,22 +111,4 @@ interface Shown {
 function sendPage({ site, request, response }: Exchange, { asked, result }: Shown): void {
   vary(response, 'Accept-Language')
   write(response, 'text/html; charset=utf-8', editorPage(site, { text: asked.text, result }, languageOf(request)))
-}
-
-/** Sends an answer as it comes; its first part is awaited, so that a failure before it is told as a problem. */
-async function stream({ body }: Answer, mediaType: string, response: ServerResponse): Promise<void> {
-  const parts = body[Symbol.asyncIterator]()
-  const first = await parts.next()
-  response.setHeader('Content-Type', mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType)
-  await pipeline(Readable.from(joined(first, parts)), response)
-}
-
-type Part = string | Uint8Array
-
-async function* joined(first: IteratorResult<Part>, parts: AsyncIterator<Part>): AsyncGenerator<Part> {
-  try {
-    for (let part = first; !part.done; part = await parts.next()) yield part.value
-  } finally {
-    await parts.return?.()
-  }
 }

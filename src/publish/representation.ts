@@ -84,8 +84,8 @@ export async function sendStream(exchange: Exchange, what: StreamedRepresentatio
 
 type Piece = string | Uint8Array
 
-/** The first piece is awaited, so that a failure before it is told as a problem. */
-async function sendPieces(response: ServerResponse, body: AsyncIterable<Piece>): Promise<void> {
+/** Sends pieces as they come; the first is awaited, so that a failure before it is told as a problem. */
+export async function sendPieces(response: ServerResponse, body: AsyncIterable<Piece>): Promise<void> {
   const pieces = body[Symbol.asyncIterator]()
   const first = await pieces.next()
   try {
@@ -161,6 +161,6 @@ export function extensionOf(path: string, offers: readonly Offer[] = formats): s
 }
 
 /** Text types have a charset parameter; that of the others is said by their own specification. */
-function withCharset(mediaType: string): string {
+export function withCharset(mediaType: string): string {
   return mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType
 }
