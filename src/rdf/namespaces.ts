@@ -21,6 +21,8 @@ export const prefixes = {
   dqv: 'http://www.w3.org/ns/dqv#',
   sh: 'http://www.w3.org/ns/shacl#',
   vann: 'http://purl.org/vocab/vann/',
+  hydra: 'http://www.w3.org/ns/hydra/core#',
+  ptr: 'http://www.w3.org/2009/pointers#',
   sd: 'http://www.w3.org/ns/sparql-service-description#',
   spdx: 'http://spdx.org/rdf/terms#',
   sssom: 'https://w3id.org/sssom/',

@@ -31,8 +31,9 @@ export function splitLine(line: string): LineTerms {
 
 /** A line without its graph. */
 export function withoutGraph(line: string): string {
-  const { graph } = splitStatement(line, line.indexOf(' ') + 1)
-  return graph === '' ? line : `${line.slice(0, -3 - graph.length)} .`
+  const end = line.length - 2
+  const third = objectEnd(line, line.indexOf(' ', line.indexOf(' ') + 1) + 1, end)
+  return third === end ? line : `${line.slice(0, third)} .`
 }
 
 /** As {@link splitLine}, for a line whose subject and the space behind it end at `start`. */
@@ -47,6 +48,34 @@ export function splitObject(line: string, start: number): Pick<LineTerms, 'objec
   const end = line.length - 2
   const third = objectEnd(line, start, end)
   return { object: line.slice(start, third), graph: third === end ? '' : line.slice(third + 1, end) }
+}
+
+/**
+ * As {@link splitLine}, for lines one after the other: what begins and ends as the line before has the same strings, so that
+ * neither is cut or hashed anew.
+ */
+export function createLineReader(): (line: string) => LineTerms {
+  let [subject, subjectStart] = ['', ' ']
+  let [predicate, predicateStart] = ['', ' ']
+  let [graph, graphEnd] = ['', ' ']
+  return (line) => {
+    if (!line.startsWith(subjectStart)) {
+      subject = line.slice(0, line.indexOf(' '))
+      subjectStart = `${subject} `
+    }
+    const second = subjectStart.length
+    if (!line.startsWith(predicateStart, second)) {
+      predicate = line.slice(second, line.indexOf(' ', second))
+      predicateStart = `${predicate} `
+    }
+    const start = second + predicateStart.length
+    // An object of the default graph may be the IRI of a graph: then nothing would be left before it.
+    const end = line.length - graphEnd.length
+    if (end > start && line.endsWith(graphEnd)) return { subject, predicate, object: line.slice(start, end), graph }
+    const { object, graph: other } = splitObject(line, start)
+    if (other !== '') [graph, graphEnd] = [other, ` ${other} .`]
+    return { subject, predicate, object, graph: other }
+  }
 }
 
 /**

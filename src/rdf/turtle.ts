@@ -1,5 +1,5 @@
 import { name } from './namespaces.js'
-import { splitLine } from './quads.js'
+import { createLineReader } from './quads.js'
 
 export interface TurtleOptions {
   /** Prefix → namespace; those that occur are declared. */
@@ -20,16 +20,16 @@ export interface TurtleOptions {
 export function writeTurtle(lines: readonly string[], { prefixes, graphs = true }: TurtleOptions): string {
   const namer = createNamer(prefixes)
   let body = ''
-  for (const [graph, subjects] of group(lines, namer, graphs)) {
+  for (const [graph, subjects] of group(lines, graphs)) {
     let blocks = ''
-    for (const [subject, statements] of subjects) blocks += writeSubject(subject, statements)
+    for (const [subject, statements] of subjects) blocks += writeSubject(subject, statements, namer)
     body += graph === '' ? blocks : `${namer.term(graph)} {\n${blocks}}\n`
   }
   const declarations = [...namer.used].map((prefix) => `@prefix ${prefix}: <${prefixes[prefix]}> .\n`)
   return declarations.length === 0 ? body : `${declarations.join('')}\n${body}`
 }
 
-/** What is said of a subject by one predicate. */
+/** What is said of a subject by one predicate, as texts of N-Quads. */
 interface Statement {
   readonly predicate: string
   readonly objects: string[]
@@ -41,13 +41,17 @@ interface Statement {
 type Subjects = Map<string, Statement[]>
 
 /** By graph; the default graph (empty) comes first. */
-function group(lines: readonly string[], namer: Namer, keepsGraphs: boolean): Map<string, Subjects> {
+function group(lines: readonly string[], keepsGraphs: boolean): Map<string, Subjects> {
   const graphs = new Map<string, Subjects>([['', new Map()]])
+  const read = createLineReader()
   for (const line of lines) {
-    const { subject, predicate, object, graph } = splitLine(line)
+    const { subject, predicate, object, graph } = read(line)
     const subjects = entry(graphs, keepsGraphs ? graph : '', () => new Map<string, Statement[]>())
-    const statements = entry(subjects, namer.term(subject), (): Statement[] => [])
-    add(statements, namer.predicate(predicate), namer.term(object))
+    add(
+      entry(subjects, subject, (): Statement[] => []),
+      predicate,
+      object,
+    )
   }
   return graphs
 }
@@ -76,11 +80,12 @@ function has(statement: Statement, object: string): boolean {
 /** From so many objects on, a set finds one sooner than a look along the list. */
 const many = 16
 
-function writeSubject(subject: string, statements: readonly Statement[]): string {
-  let text = subject
+function writeSubject(subject: string, statements: readonly Statement[], namer: Namer): string {
+  let text = namer.term(subject)
   let separator = ' '
   for (const { predicate, objects } of statements) {
-    text += `${separator}${predicate} ${objects.length === 1 ? objects[0] : objects.join(', ')}`
+    text += `${separator}${namer.predicate(predicate)} ${namer.term(objects[0]!)}`
+    for (let at = 1; at < objects.length; at++) text += `, ${namer.term(objects[at]!)}`
     separator = ';\n    '
   }
   return `${text}.\n`
@@ -95,14 +100,14 @@ interface Namer {
 }
 
 function createNamer(prefixes: Readonly<Record<string, string>>): Namer {
-  const byNamespace = new Map(Object.entries(prefixes).map(([prefix, namespace]) => [namespace, prefix]))
+  const byNamespace = prefixesByNamespace(prefixes)
   const used = new Set<string>()
   const iri = (text: string): string => {
     const cut = Math.max(text.lastIndexOf('#'), text.lastIndexOf('/')) + 1
     const prefix = byNamespace.get(text.slice(1, cut))
     if (prefix === undefined) return text
     const local = text.slice(cut, -1)
-    if (!localName.test(local) || !prefixName.test(prefix)) return text
+    if (!localName.test(local)) return text
     used.add(prefix)
     return `${prefix}:${local}`
   }
@@ -116,6 +121,18 @@ function createNamer(prefixes: Readonly<Record<string, string>>): Namer {
     predicate: (text) => (text === type ? 'a' : iri(text)),
   }
 }
+
+/** Those that Turtle can write; made once for the prefixes of a release. */
+function prefixesByNamespace(prefixes: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  let found = inverted.get(prefixes)
+  if (found === undefined) {
+    const written = Object.entries(prefixes).filter(([prefix]) => prefixName.test(prefix))
+    inverted.set(prefixes, (found = new Map(written.map(([prefix, namespace]) => [namespace, prefix]))))
+  }
+  return found
+}
+
+const inverted = new WeakMap<Readonly<Record<string, string>>, ReadonlyMap<string, string>>()
 
 const type = `<${name('rdf', 'type')}>`
 const less = 0x3c

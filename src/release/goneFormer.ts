@@ -1,9 +1,10 @@
+import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { name } from '../rdf/namespaces.js'
 import { splitLine } from '../rdf/quads.js'
 import { openIndex, type Index } from './indexFile.js'
 import { files } from './schema.js'
-import { openLines } from './subjectLines.js'
+import { readSlice } from './subjectLines.js'
 
 /** What a release that another follows tells of its things. */
 export interface Former {
@@ -25,7 +26,7 @@ export interface Former {
  */
 export function openFormer(folder: string): Former {
   const index = openIndex(join(folder, files.index))
-  const lines = openLines(join(folder, files.quads), index)
+  const quads = openSync(join(folder, files.quads), 'r')
   const pairs = (table: 'moved' | 'gone', columns: string) =>
     has(index, table) ? index.rows<[string, string]>(`SELECT ${columns} FROM ${table} ORDER BY 1, 2`) : []
   return {
@@ -34,11 +35,11 @@ export function openFormer(folder: string): Former {
       const sql = "SELECT term FROM subjects WHERE term NOT GLOB '_:*' ORDER BY id"
       for (const [term] of index.stream<[string]>(sql)) yield term
     },
-    replacementsOf: (subject) => (lines.read(subject)?.text ?? '').split('\n').flatMap(replacementIn),
+    replacementsOf: (subject) => linesOf(subject, index, quads).flatMap(replacementIn),
     moved: () => pairs('moved', 'iri, target'),
     gone: () => pairs('gone', 'iri, successor'),
     close() {
-      lines.close()
+      closeSync(quads)
       index.close()
     },
   }
@@ -46,6 +47,14 @@ export function openFormer(folder: string): Former {
 
 function has(index: Index, table: string): boolean {
   return index.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", table) !== undefined
+}
+
+function linesOf(subject: string, index: Index, quads: number): readonly string[] {
+  const [start, length] = (index.row('SELECT start, length FROM subjects WHERE term = ?', subject) ?? [0, 0]) as [
+    number,
+    number,
+  ]
+  return (readSlice(quads, start, length) ?? '').split('\n')
 }
 
 const isReplacedBy = `<${name('dct', 'isReplacedBy')}>`

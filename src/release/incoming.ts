@@ -1,5 +1,6 @@
 import type { Index } from './indexFile.js'
 import type { Incoming } from './release.js'
+import type { SubjectTable } from './subjectTable.js'
 
 export interface IncomingOptions {
   /** Counts from 0. */
@@ -16,26 +17,38 @@ export interface IncomingOptions {
  * A page is found by its number in the index, so that the thousandth costs no more than the first.
  */
 export function findIncoming(
-  index: Index,
+  { index, subjects }: Indexes,
   object: string,
   { page = 0, size = 20, predicate }: IncomingOptions,
 ): Incoming[] {
-  const counts = index.rows<[number, number, number]>(
-    `SELECT c.object, c.predicate, c.count FROM subjects s CROSS JOIN incoming_counts c ON c.object = s.id WHERE s.term = ?`,
-    object,
-  )
-  if (counts.length === 0) return []
+  const target = subjects.find(object)
+  const found =
+    target === 0 ? [] : index.rows<[number, number, string | null]>(onePage, (page + 1) * size - 1, page * size, target)
+  if (found.length === 0) return []
   const predicates = predicatesOf(index)
-  return counts
-    .map(([target, id, count]) => ({ target, id, count, iri: predicates.get(id)! }))
-    .filter(({ iri }) => predicate === undefined || iri === predicate)
-    .sort((a, b) => (a.iri < b.iri ? -1 : 1))
-    .map(({ target, id, count, iri }) => ({
-      predicate: iri,
-      count,
-      subjects: onePage(index, [target, id], { page, size }),
+  return found
+    .map(([id, count, numbers]) => ({ predicate: predicates.get(id)!, count, numbers }))
+    .filter((each) => predicate === undefined || each.predicate === predicate)
+    .sort((a, b) => (a.predicate < b.predicate ? -1 : 1))
+    .map(({ numbers, ...each }) => ({
+      ...each,
+      subjects: numbers === null ? [] : numbers.split(',').map((number) => subjects.term(Number(number))),
     }))
 }
+
+interface Indexes {
+  readonly index: Index
+  readonly subjects: SubjectTable
+}
+
+/** By predicate how many there are, and the numbers of those of the page. */
+const onePage = `
+  SELECT c.predicate, c.count, (
+    SELECT group_concat(subject) FROM (
+      SELECT i.subject FROM incoming i
+      WHERE i.object = c.object AND i.predicate = c.predicate AND i.ordinal <= ? AND i.ordinal >= ? ORDER BY i.ordinal
+    )
+  ) FROM incoming_counts c WHERE c.object = ?`
 
 /** Predicates are few: they are read once. */
 function predicatesOf(index: Index): ReadonlyMap<number, string> {
@@ -46,20 +59,3 @@ function predicatesOf(index: Index): ReadonlyMap<number, string> {
 }
 
 const read = new WeakMap<Index, ReadonlyMap<number, string>>()
-
-function onePage(
-  index: Index,
-  [object, predicate]: readonly [number, number],
-  { page, size }: { readonly page: number; readonly size: number },
-): string[] {
-  return index
-    .rows<[string]>(
-      `SELECT s.term FROM incoming i JOIN subjects s ON s.id = i.subject
-       WHERE i.object = ? AND i.predicate = ? AND i.ordinal >= ? AND i.ordinal < ? ORDER BY i.ordinal`,
-      object,
-      predicate,
-      page * size,
-      (page + 1) * size,
-    )
-    .map(([term]) => term)
-}

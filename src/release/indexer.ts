@@ -1,10 +1,12 @@
 import type { Database } from 'libsql'
 import { name } from '../rdf/namespaces.js'
+import { quoted } from '../rdf/nquads.js'
 import { createPredicateReader, readLiteral, splitStatement } from '../rdf/quads.js'
 import { createInserter, type Inserter } from './inserter.js'
 import { orderLabels, passingTypes, standingOfType, standings } from './labelOrder.js'
 import { alternative, fold, labelRanks } from './labels.js'
 import { packOrigins } from './origins.js'
+import type { SubjectTableWriter } from './subjectTable.js'
 import { indexes } from './schema.js'
 import type { SortedSubject } from './sorter.js'
 
@@ -33,9 +35,14 @@ const ending = `
 
 /**
  * @param database `release.db` with its tables made and empty, and a database for passing tables attached as `build`
+ * @param table is given what it holds of each subject, and finished
  * @param identifierProperties property → scheme of the identifiers that it states
  */
-export function createIndexer(database: Database, identifierProperties: ReadonlyMap<string, string>): Indexer {
+export function createIndexer(
+  database: Database,
+  table: SubjectTableWriter,
+  identifierProperties: ReadonlyMap<string, string>,
+): Indexer {
   database.exec(passing)
   const inserters = createInserters(database)
   const predicates = createPredicates(inserters.predicates, identifierProperties)
@@ -45,7 +52,7 @@ export function createIndexer(database: Database, identifierProperties: Readonly
   return {
     add({ text, statements, origins }, length) {
       const subject = openSubject(text, ++count)
-      inserters.subjects.add(subject.id, subject.term, start, length, packOrigins(origins))
+      inserters.subjects.add(subject.id, subject.term, start, length)
       start += length
       for (const statement of statements) addStatement(statement, subject, { predicates, types, inserters })
       if (subject.types.size > 0) {
@@ -55,10 +62,12 @@ export function createIndexer(database: Database, identifierProperties: Readonly
       for (const { rank, value, language } of subject.labels.values()) {
         inserters.labels.add(subject.id, rank, value, language, fold(value).join(' '))
       }
-      const named = nameOf(subject)
-      if (named !== undefined) inserters.names.add(subject.term, named)
+      const names = namesOf(subject)
+      if (names.length > 0) inserters.names.add(subject.term, JSON.stringify(names))
+      table.add({ term: subject.term, labels: names.map(labelText), origins: packOrigins(origins), length })
     },
     finish(baseIRI) {
+      table.finish()
       for (const inserter of Object.values(inserters)) inserter.flush()
       database.exec(ending)
       orderLabels(database, baseIRI)
@@ -85,15 +94,21 @@ function openSubject(text: string, id: number): Subject {
   return { id, term, isBlank, labels: new Map(), types: new Map(), last: '' }
 }
 
-/** The labels of the best property that names the thing, by language, as they lie in the table `names`. */
-function nameOf({ isBlank, labels }: Subject): string | undefined {
-  if (isBlank || labels.size === 0) return undefined
+type Name = readonly [value: string, language: string]
+
+/** The labels of the best property that names the thing, by language. */
+function namesOf({ isBlank, labels }: Subject): readonly Name[] {
+  if (isBlank || labels.size === 0) return []
   const all = [...labels.values()]
   const lowest = Math.min(...all.map(({ rank }) => rank))
-  if (lowest >= alternative) return undefined
+  if (lowest >= alternative) return []
   const best = all.filter(({ rank }) => rank === lowest).map(({ value, language }) => [value, language] as const)
   if (best.length > 1) best.sort(([a, one], [b, other]) => (`${one} ${a}` < `${other} ${b}` ? -1 : 1))
-  return JSON.stringify(best)
+  return best
+}
+
+function labelText([value, language]: Name): string {
+  return language === '' ? quoted(value) : `${quoted(value)}@${language}`
 }
 
 type Inserters = Readonly<
@@ -102,7 +117,7 @@ type Inserters = Readonly<
 
 function createInserters(database: Database): Inserters {
   return {
-    subjects: createInserter(database, 'INSERT INTO subjects', 5),
+    subjects: createInserter(database, 'INSERT INTO subjects', 4),
     refs: createInserter(database, 'INSERT INTO build.refs', 3),
     labels: createInserter(database, 'INSERT INTO build.labels', 5),
     names: createInserter(database, 'INSERT INTO names', 2),

@@ -1,20 +1,22 @@
-import type { DatasetCore } from '@rdfjs/types'
+import type { DatasetCore, Literal } from '@rdfjs/types'
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem, type Origin } from '../problems/problem.js'
 import { readDocument } from '../rdf/document.js'
+import { readLiteral } from '../rdf/quads.js'
 import { openCollections } from './collection/open.js'
 import { describe, describeLines } from './describe.js'
 import { findIncoming } from './incoming.js'
 import { openIndex, type Index } from './indexFile.js'
-import { findLabels } from './labelIndex.js'
 import type { LineOrigin } from './origins.js'
 import type { About, Release } from './release.js'
 import { files, formatVersion } from './schema.js'
 import { search } from './search.js'
 import { countHits } from './searchCounts.js'
 import { correct } from './spelling.js'
+import { openManyLines } from './manyLines.js'
 import { openLines } from './subjectLines.js'
+import { openSubjectTable, type SubjectTable } from './subjectTable.js'
 import { findSuccessor } from './successor.js'
 import { findGoneThing } from './goneThing.js'
 
@@ -75,7 +77,9 @@ function readAbout(index: Index, place: string): About {
 }
 
 function createRelease(place: string, index: Index, about: About): Release {
-  const lines = openLines(join(place, files.quads), index)
+  const subjects = openSubjectTable(join(place, files.subjects))
+  const lines = openLines(join(place, files.quads), subjects)
+  const manyLines = openManyLines(join(place, files.quads), index)
   const origin = createOrigins(index)
   const { close: closeCollections, ...collections } = openCollections(join(place, files.index), index)
   let catalogue: DatasetCore | undefined
@@ -89,8 +93,10 @@ function createRelease(place: string, index: Index, about: About): Release {
     lines: (subject) => lines.read(subject)?.text ?? '',
     describe: (subject) => describe(subject, { lines, origin }),
     descriptionLines: (subject) => describeLines(subject, { lines, origin }),
-    incoming: (object, options = {}) => findIncoming(index, object, options),
-    labels: (subjects) => findLabels(index, subjects),
+    manyDescriptionLines: (subjects) => manyLines.describe(subjects),
+    incoming: (object, options = {}) => findIncoming({ index, subjects }, object, options),
+    labelTexts: (subject) => subjects.labels(subject),
+    labels: (things) => labelsOf(things, subjects),
     search: (text, options = {}) => search(index, text, options),
     countHits: (text) => countHits(index, text),
     correct: (text) => correct(index, text),
@@ -104,6 +110,7 @@ function createRelease(place: string, index: Index, about: About): Release {
     close() {
       closeCollections()
       lines.close()
+      manyLines.close()
       index.close()
     },
   }
@@ -123,6 +130,15 @@ function readCatalogue(place: string, baseIRI: string): DatasetCore {
   const path = join(place, files.catalogue)
   if (!existsSync(path)) throw new Problem('damaged-release', `${files.catalogue} is missing`, { file: place })
   return readDocument(readFileSync(path, 'utf8'), { baseIRI, file: path }).dataset
+}
+
+function labelsOf(things: Iterable<string>, subjects: SubjectTable): ReadonlyMap<string, readonly Literal[]> {
+  const found = new Map<string, readonly Literal[]>()
+  for (const thing of things) {
+    const texts = subjects.labels(thing)
+    if (texts.length > 0) found.set(thing, texts.map(readLiteral))
+  }
+  return found
 }
 
 function findIdentified(index: Index, scheme: string, value: string): string[] {

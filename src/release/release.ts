@@ -68,11 +68,15 @@ export interface Release {
   describe(subject: string): Description | undefined
   /** The same, not parsed. */
   descriptionLines(subject: string): DescriptionLines | undefined
+  /** The lines of many things at once, in any order; those of which nothing is said are missing. */
+  manyDescriptionLines(subjects: Iterable<string>): ReadonlyMap<string, readonly string[]>
   /** What points to a thing, by predicate; `page` counts from 0, `size` subjects a page and predicate. */
   incoming(
     object: string,
     options?: { readonly page?: number; readonly size?: number; readonly predicate?: string },
   ): readonly Incoming[]
+  /** The preferred labels (any language) of a thing, as texts of canonical N-Quads (`"text"@fr`). */
+  labelTexts(subject: string): readonly string[]
   /** The preferred labels (any language) of each of the things; those without one are missing. */
   labels(subjects: Iterable<string>): ReadonlyMap<string, readonly Literal[]>
   /** Things whose label or identifier begins with or holds the words; case and accents folded; best first. */

@@ -1,10 +1,11 @@
 /** The number of the form in which a release is written. A release of another number is not read: it is built again. */
-export const formatVersion = 2
+export const formatVersion = 3
 
 /** The files of a release's folder. */
 export const files = {
   quads: 'quads.nq',
   index: 'release.db',
+  subjects: 'subjects.bin',
   catalogue: 'catalogue.ttl',
   report: 'report.json',
 } as const
@@ -18,7 +19,7 @@ export const tables = `
   CREATE TABLE sources (ordinal INTEGER PRIMARY KEY, name TEXT NOT NULL);
   CREATE TABLE predicates (id INTEGER PRIMARY KEY, iri TEXT NOT NULL);
   CREATE TABLE subjects (
-    id INTEGER PRIMARY KEY, term TEXT NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL, origins BLOB NOT NULL
+    id INTEGER PRIMARY KEY, term TEXT NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL
   );
   CREATE TABLE incoming (
     object INTEGER, predicate INTEGER, ordinal INTEGER, subject INTEGER, PRIMARY KEY (object, predicate, ordinal)

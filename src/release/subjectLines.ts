@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { Problem } from '../problems/problem.js'
-import type { Index } from './indexFile.js'
 import { readOrigin, unpackOrigins, type LineOrigin } from './origins.js'
+import type { SubjectTable } from './subjectTable.js'
 
 /** The lines of one subject, and where each was first said. */
 export interface SubjectLines {
@@ -10,7 +10,7 @@ export interface SubjectLines {
   readonly origins: () => readonly LineOrigin[]
 }
 
-/** Reads the lines of single subjects: a look-up in the index and one read of `quads.nq`. */
+/** Reads the lines of single subjects: a look-up in the table of subjects and one read of `quads.nq`. */
 export interface LinesReader {
   has(subject: string): boolean
   /** Undefined where the term is no subject. */
@@ -19,30 +19,32 @@ export interface LinesReader {
 }
 
 /** @param path the file `quads.nq` */
-export function openLines(path: string, index: Index): LinesReader {
+export function openLines(path: string, subjects: SubjectTable): LinesReader {
   const file = openSync(path, 'r')
   return {
-    has: (subject) => index.row('SELECT 1 FROM subjects WHERE term = ?', subject) !== undefined,
+    has: (subject) => subjects.find(subject) !== 0,
     read(subject) {
-      const row = index.row('SELECT start, length, origins FROM subjects WHERE term = ?', subject)
-      if (row === undefined) return undefined
-      const [start, length, origins] = row as readonly [number, number, Buffer]
-      const text = readSlice(file, start, length)
-      if (text === undefined)
-        throw new Problem('damaged-release', `the file ends before byte ${start + length}`, { file: path })
-      return { text, origins: () => unpackOrigins(origins).map(readOrigin) }
+      const number = subjects.find(subject)
+      if (number === 0) return undefined
+      const [start, end] = subjects.place(number)
+      const text = readSlice(file, start, end - start)
+      if (text === undefined) throw new Problem('damaged-release', `the file ends before byte ${end}`, { file: path })
+      return { text, origins: () => unpackOrigins(subjects.origins(number)).map(readOrigin) }
     },
     close: () => closeSync(file),
   }
 }
 
 /** The bytes of a file as text; undefined where the file is shorter. */
-function readSlice(file: number, start: number, length: number): string | undefined {
-  const bytes = Buffer.allocUnsafe(length)
+export function readSlice(file: number, start: number, length: number): string | undefined {
+  const bytes = length > shared.length ? Buffer.allocUnsafe(length) : shared
   for (let read = 0; read < length;) {
     const count = readSync(file, bytes, read, length - read, start + read)
     if (count === 0) return undefined
     read += count
   }
-  return bytes.toString('utf8')
+  return bytes.toString('utf8', 0, length)
 }
+
+/** Where slices are read that become text at once: a buffer for each would be the most of what is thrown away. */
+const shared = Buffer.alloc(1 << 16)

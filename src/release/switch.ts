@@ -114,7 +114,8 @@ function hasSameQuads(place: string, folder: string): boolean {
 
 /** Who has the old files open goes on reading them; the new ones speak of the same quads, so that old and new agree. */
 async function replaceFiles(place: string, folder: string): Promise<void> {
-  for (const name of [files.index, files.catalogue, files.report]) await rename(join(folder, name), join(place, name))
+  for (const name of [files.index, files.subjects, files.catalogue, files.report])
+    await rename(join(folder, name), join(place, name))
   await sync(place)
   await rm(folder, { recursive: true })
 }

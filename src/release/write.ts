@@ -9,6 +9,7 @@ import { createInserter } from './inserter.js'
 import { originNumber } from './origins.js'
 import { createQuadsFile } from './quadsFile.js'
 import { files, formatVersion, tables } from './schema.js'
+import { createSubjectTable } from './subjectTable.js'
 import { createSorter, type SortedSubject, type Sorter } from './sorter.js'
 
 export interface WriterOptions {
@@ -50,7 +51,7 @@ export interface Writer {
    * @param row row or line of the source; 0 where it is not known
    */
   add(line: string, source: number, row: number): void
-  /** Sorts the lines, frees them of duplicates, and leaves `quads.nq` and `release.db` whole; then the writer is spent. */
+  /** Sorts the lines, frees them of duplicates, and leaves `quads.nq`, `release.db` and `subjects.bin` whole; then the writer is spent. */
   finish(facts: Facts): Promise<Written>
   /** Closes the files and leaves them, where the work ends before `finish`. */
   abandon(): void
@@ -71,7 +72,7 @@ export function createWriter(folder: string, { identifierProperties, classes = [
       sorter.add(line.includes('\0') ? line.replaceAll('\0', '\\u0000') : line, originNumber(source, row))
     },
     async finish(facts) {
-      const indexer = createIndexer(database, identifierProperties)
+      const indexer = createIndexer(database, createSubjectTable(join(folder, files.subjects)), identifierProperties)
       const collections = createCollectionIndexer(database, classes)
       const watchers = { indexer, collections, observe, baseIRI: facts.baseIRI }
       const written = await writeSorted(sorter, join(folder, files.quads), watchers)

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { Parser } from 'n3'
 import { describe, expect, test } from 'vitest'
 import { factory } from '../../src/rdf/environment.js'
-import { parseQuads, quadLine, readLiteral, splitLine, termText } from '../../src/rdf/quads.js'
+import { createLineReader, parseQuads, quadLine, readLiteral, splitLine, termText } from '../../src/rdf/quads.js'
 
 const { namedNode, blankNode, literal, quad, defaultGraph } = {
   namedNode: (iri: string) => factory.namedNode(iri),
@@ -70,6 +70,16 @@ describe('a line', () => {
         expect(read?.equals(stated)).toBe(true)
       }),
       { numRuns: 2000 },
+    )
+  })
+
+  test('is cut the same whatever line came before', () => {
+    fc.assert(
+      fc.property(fc.array(anyQuad, { maxLength: 20 }), (stated) => {
+        const lines = stated.map(quadLine)
+        expect(lines.map(createLineReader())).toEqual(lines.map(splitLine))
+      }),
+      { numRuns: 1000 },
     )
   })
 

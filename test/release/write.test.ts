@@ -90,7 +90,7 @@ describe('quads.nq', () => {
     const writer = createWriter(folder, { identifierProperties: new Map() })
     writer.add(line('ex:a', 'ex:p', '"1"'), 0, 1)
     await writer.finish({ baseIRI: base, prefixes: {}, built: new Date(), sources: ['a'], moved: [] })
-    expect(readdirSync(folder).sort()).toEqual([files.quads, files.index])
+    expect(readdirSync(folder).sort()).toEqual([files.quads, files.index, files.subjects])
   })
 })
 
