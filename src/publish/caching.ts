@@ -2,6 +2,7 @@ import fresh from 'fresh'
 import { createHash } from 'node:crypto'
 import Negotiator from 'negotiator'
 import { LRUCache } from 'lru-cache'
+import { mustStillBe } from './precondition.js'
 import type { SiteRequest } from './request.js'
 import type { Exchange } from './site.js'
 
@@ -20,6 +21,8 @@ export const cacheControl = {
  * Sets the validators of a representation; true where the client has it already, judged after negotiation.
  * A release never changes, so the digest and the variant (media type, language, parameters, encoding) say all; the
  * program's version stands in it because pages are of its making.
+ *
+ * @throws Refusal `precondition-failed` where the client wants it only as it was, and it is not
  */
 export function validate({ site, request, response }: Exchange, variant: readonly string[]): boolean {
   const { digest, built } = site.release.about
@@ -31,6 +34,7 @@ export function validate({ site, request, response }: Exchange, variant: readonl
   const lastModified = built.toUTCString()
   response.setHeader('ETag', etag)
   response.setHeader('Last-Modified', lastModified)
+  mustStillBe(request.headers, { etag, lastModified })
   return isFresh(request, { etag, lastModified })
 }
 

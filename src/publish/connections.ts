@@ -43,6 +43,7 @@ export function createPatientServer(app: RequestListener, given: Partial<Limits>
   server.timeout = limits.stalledTimeout
   server.on('timeout', endStalled)
   server.on('clientError', refuse)
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) => refuse(noTunnel, socket))
   return server
 }
 
@@ -172,6 +173,9 @@ const misread: Fault = {
   detail: 'what was sent is no request of HTTP/1.1 (RFC 9112)',
 }
 
+/** Node hands a connection over with CONNECT, which nothing on this server could answer (RFC 9110 §9.1, §9.3.6). */
+const noTunnel = { name: 'CONNECT', message: 'no tunnel is made', code: 'CONNECT' } as const
+
 /** Faults that are told otherwise, by the code of the error. */
 const faults: Readonly<Record<string, Fault>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'bad-request', detail: 'the request took too long to come' },
@@ -180,6 +184,7 @@ const faults: Readonly<Record<string, Fault>> = {
     code: 'bad-request',
     detail: `the head of the request is too long; ${maxHeaderSize} bytes are the most`,
   },
+  CONNECT: { status: 501, code: 'method-not-allowed', detail: 'this is no proxy: CONNECT opens no tunnel here' },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: {
     status: 413,
     code: 'body-too-large',

@@ -1,11 +1,15 @@
 import type { Literal, Quad } from '@rdfjs/types'
 import { name } from '../rdf/namespaces.js'
 import { quoted } from '../rdf/nquads.js'
-import { type LineTerms, parseQuads, splitLine } from '../rdf/quads.js'
+import { createLineReader, type LineTerms, parseQuads, readLiteral, splitLine } from '../rdf/quads.js'
 import type { Description, DescriptionLines, Incoming, Release } from '../release/release.js'
 import { documentIRI } from './address.js'
 import { catalogueLines } from './catalogueLines.js'
 import type { PublishedDataset } from './datasets.js'
+import { incomingLines } from './incomingLines.js'
+import { type IncomingPage, readIncoming } from './incomingPages.js'
+import { originLines } from './originLines.js'
+import type { Labelled } from './labelLines.js'
 import type { Site } from './site.js'
 
 /** What is told of a thing; every format carries the same {@link lines}. */
@@ -27,27 +31,16 @@ export interface Document {
   readonly quads: readonly Quad[]
 }
 
-/** Which part of what points to the thing is told. */
-export interface IncomingPage {
-  /** Counts from 1. */
-  readonly page: number
-  /** Only this predicate. */
-  readonly predicate?: string | undefined
-}
-
-/** How many things that point to a thing are told by predicate: on its first page, and on a page of one predicate. */
-export const incomingSizes = { overview: 20, single: 100 } as const
-
 /** The document about a thing; undefined where nothing is said of it. */
-export function documentAbout(site: Site, thing: string, page: IncomingPage): Document | undefined {
+export function documentAbout(site: Site, thing: string, asked: IncomingPage): Document | undefined {
   const subjects = subjectsOf(site.release, thing)
-  return subjects && assemble(site, { thing, subjects, incoming: incomingOf(site, thing, page) })
+  return subjects && assemble(site, { thing, subjects, incoming: readIncoming(site.release, thing, asked), asked })
 }
 
 /** The document about a vocabulary: the descriptions of all its terms. */
 export function documentAboutTerms(site: Site, vocabulary: string, terms: readonly string[]): Document {
   const subjects = terms.flatMap((term) => site.release.descriptionLines(term) ?? [])
-  return assemble(site, { thing: vocabulary, subjects, incoming: [] })
+  return assemble(site, { thing: vocabulary, subjects, incoming: [], asked: { page: 1 } })
 }
 
 /** The descriptions of a thing and of the parts that it names, which may name parts themselves. */
@@ -77,109 +70,159 @@ function partsIn(lines: readonly string[], thing: string): string[] {
   })
 }
 
-function incomingOf({ release }: Site, thing: string, { page, predicate }: IncomingPage): readonly Incoming[] {
-  if (predicate === undefined) return release.incoming(thing, { page: page - 1, size: incomingSizes.overview })
-  return release.incoming(thing, { page: page - 1, size: incomingSizes.single, predicate })
-}
-
 interface Found {
   readonly thing: string
   readonly subjects: readonly DescriptionLines[]
   readonly incoming: readonly Incoming[]
+  readonly asked: IncomingPage
 }
 
-function assemble(site: Site, { thing, subjects, incoming }: Found): Document {
+function assemble(site: Site, { thing, subjects, incoming, asked }: Found): Document {
   const iri = documentIRI(site.address, thing)
   const described = subjects.flatMap(({ lines }) => lines)
-  const told = readTerms(described, thing)
+  const told = createTerms(thing)
+  for (const line of described) told.add(line)
   const datasets = site.datasets.filter(({ graph }) => told.graphs.has(`<${graph}>`))
   const added = [
-    ...incomingLines(thing, incoming),
+    ...linksTo(thing, incoming),
     ...catalogueLines(site, thing),
     ...aboutDocument(site, { iri, thing, datasets }),
   ]
-  for (const line of added) addNames(splitLine(line), told.names)
-  const labels = site.labels.of(irisIn(told.names))
-  const all = [...described, ...added, ...labels.flatMap(({ lines: of }) => of)]
+  for (const line of added) told.addNames(line)
+  // A page may have none left of a predicate that it counts.
+  for (const { predicate } of incoming) told.names.add(`<${predicate}>`)
+  const labels = labelsOf(site, told)
+  const all = [
+    ...described,
+    ...added,
+    ...incomingLines({ iri, incoming, asked }),
+    ...originLines(site, { iri, thing, subjects }),
+    ...labels.flatMap(({ lines: of }) => of),
+  ]
   // Only what the release itself says in its default graph can be said twice.
   const lines = told.graphs.has('') ? [...new Set(all)] : all
-  const description = once(() => ({
-    quads: parseQuads(described.join('\n')),
-    origins: subjects.flatMap(({ origins }) => origins()),
-  }))
-  const literals = once(() => new Map(labels.map(({ iri: term, literals: of }) => [term, of])))
-  const quads = once(() => parseQuads(lines.join('\n')))
-  return {
-    iri,
-    thing,
-    incoming,
-    datasets,
-    types: told.types,
-    lines,
-    get description() {
-      return description()
-    },
-    get labels() {
-      return literals()
-    },
-    get quads() {
-      return quads()
-    },
+  return new AssembledDocument({ iri, thing, incoming, datasets, types: [...told.types], lines }, { subjects, labels })
+}
+
+type Told = Pick<Document, 'iri' | 'thing' | 'incoming' | 'datasets' | 'types' | 'lines'>
+
+/** What else a document may be asked for. */
+interface Untold {
+  readonly subjects: readonly DescriptionLines[]
+  readonly labels: readonly Labelled[]
+}
+
+/**
+ * Most formats are written from the lines: what only some need is made when they ask for it. (A class, as an object with
+ * getters of its own takes as long to make as all labels are looked up.)
+ */
+class AssembledDocument implements Document {
+  readonly iri
+  readonly thing
+  readonly incoming
+  readonly datasets
+  readonly types
+  readonly lines
+  readonly #untold
+  #description: Description | undefined
+  #labels: Document['labels'] | undefined
+  #quads: readonly Quad[] | undefined
+
+  constructor({ iri, thing, incoming, datasets, types, lines }: Told, untold: Untold) {
+    this.iri = iri
+    this.thing = thing
+    this.incoming = incoming
+    this.datasets = datasets
+    this.types = types
+    this.lines = lines
+    this.#untold = untold
+  }
+
+  get description(): Description {
+    const { subjects } = this.#untold
+    return (this.#description ??= {
+      quads: parseQuads(subjects.flatMap(({ lines }) => lines).join('\n')),
+      origins: subjects.flatMap(({ origins }) => origins()),
+    })
+  }
+
+  get labels(): Document['labels'] {
+    return (this.#labels ??= new Map(this.#untold.labels.map(({ iri, texts }) => [iri, texts.map(readLiteral)])))
+  }
+
+  get quads(): readonly Quad[] {
+    return (this.#quads ??= parseQuads(this.lines.join('\n')))
   }
 }
 
-/** What a description names, as texts of N-Quads; and the thing's classes. */
+/** What lines of a document name, as texts of N-Quads, their graphs, and the thing's classes. */
 interface Terms {
   readonly names: Set<string>
+  /** Of these, the properties and classes. */
+  readonly words: ReadonlySet<string>
   readonly graphs: ReadonlySet<string>
-  readonly types: readonly string[]
+  readonly types: ReadonlySet<string>
+  /** Reads a line that the release says. */
+  add(line: string): void
+  /** Reads a line that is added: only what it names. */
+  addNames(line: string): void
 }
 
-/** Goes once through the lines of a description. */
-function readTerms(lines: readonly string[], thing: string): Terms {
+function createTerms(thing: string): Terms {
   const names = new Set<string>()
+  const words = new Set<string>()
   const graphs = new Set<string>()
   const types = new Set<string>()
-  const subject = `<${thing}>`
-  for (const line of lines) {
-    const terms = splitLine(line)
-    addNames(terms, names)
-    graphs.add(terms.graph)
-    if (terms.predicate === type && terms.subject === subject) types.add(terms.object.slice(1, -1))
+  const whole = `<${thing}>`
+  const read = createLineReader()
+  const addNames = (line: string): LineTerms => {
+    const terms = read(line)
+    names.add(terms.subject).add(terms.predicate)
+    words.add(terms.predicate)
+    if (terms.predicate === type) words.add(terms.object)
+    if (terms.object.startsWith('<')) names.add(terms.object)
+    return terms
   }
-  return { names, graphs, types: [...types] }
+  return {
+    names,
+    words,
+    graphs,
+    types,
+    add(line) {
+      const { subject, predicate, object, graph } = addNames(line)
+      graphs.add(graph)
+      if (predicate === type && subject === whole) types.add(object.slice(1, -1))
+    },
+    addNames,
+  }
 }
 
 const type = `<${name('rdf', 'type')}>`
 
-function addNames({ subject, predicate, object }: LineTerms, names: Set<string>): void {
-  names.add(subject)
-  names.add(predicate)
-  if (object.startsWith('<')) names.add(object)
+/** Of the names, those that are IRIs and have labels. */
+function labelsOf({ labels }: Site, { names, words }: Terms): readonly Labelled[] {
+  const found: Labelled[] = []
+  for (const named of names) {
+    if (!named.startsWith('<')) continue
+    const iri = named.slice(1, -1)
+    const labelled = words.has(named) ? labels.ofWord(iri) : labels.of(iri)
+    if (labelled.lines.length > 0) found.push(labelled)
+  }
+  return found
 }
 
-function irisIn(names: Iterable<string>): string[] {
-  return [...names].filter((text) => text.startsWith('<')).map((text) => text.slice(1, -1))
-}
-
-/** Most formats are written from the lines: what only some need is made when they ask for it. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => (made ??= { value: make() }).value
-}
-
-function incomingLines(thing: string, incoming: readonly Incoming[]): string[] {
+function linksTo(thing: string, incoming: readonly Incoming[]): string[] {
   return incoming.flatMap(({ predicate, subjects }) => subjects.map((subject) => triple(subject, predicate, thing)))
 }
 
-interface Told {
+interface Topic {
   readonly iri: string
   readonly thing: string
   readonly datasets: readonly PublishedDataset[]
 }
 
 /** What the document says of itself: its topic, its datasets with their licences, its date and its release. */
-function aboutDocument({ release }: Site, { iri, thing, datasets }: Told): string[] {
+function aboutDocument({ release }: Site, { iri, thing, datasets }: Topic): string[] {
   const licences = new Set(datasets.flatMap((dataset) => dataset.licences))
   const { built, digest } = release.about
   const modified = `${quoted(built.toISOString())}^^<${name('xsd', 'dateTime')}>`

@@ -28,10 +28,20 @@ const columns = [
  * apostrophe before it, as some do, would alter what is stated (`+33 1 …`, `-5`) for every other reader.
  */
 export function writeDocumentCsv(site: Site, document: Document, language: Language): string {
-  const view = createView(site, { language, asked: false }, document.labels)
+  const view = createView(site, { language, asked: false }, labelsOf(document))
   const datasets = new Map(document.datasets.map(({ graph, iri }) => [graph, iri]))
   const data = statementsOf(document).map((quad) => rowOf(view, quad, datasets))
   return `${Papa.unparse({ fields: [...columns], data }, { escapeFormulae: false, newline: '\r\n' })}\r\n`
+}
+
+/** The labels of all that is named, and of the document's own parts. */
+function labelsOf({ iri, labels, quads }: Document): View['labels'] {
+  const own = quads.flatMap(({ subject, predicate, object }) =>
+    predicate.value === name('rdfs', 'label') && subject.value.startsWith(`${iri}#`) && object.termType === 'Literal'
+      ? [[subject.value, [object]] as const]
+      : [],
+  )
+  return new Map([...labels, ...own])
 }
 
 /** What the release says, what points to the thing, and what the document says of itself; labels of others are in the rows. */

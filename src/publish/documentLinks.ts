@@ -2,6 +2,8 @@ import { name } from '../rdf/namespaces.js'
 import { documentIRI } from './address.js'
 import type { Document } from './document.js'
 import { documentFormats } from './documentFormats.js'
+import { pageIRI } from './incomingLines.js'
+import { type IncomingPage, lastPageOf, pagesAround } from './incomingPages.js'
 import type { AnchoredLink } from './linkset.js'
 import type { Site } from './site.js'
 
@@ -18,6 +20,11 @@ export function documentLinks({ address }: Site, document: Document): AnchoredLi
     { anchor: iri, href: thing, rel: 'cite-as' },
     { anchor: iri, href: iri, rel: 'canonical' },
     ...representations.map((target) => ({ anchor: iri, rel: relationOf(target.type), ...target })),
+    ...pagesAround(first, lastPageOf(document.incoming, first)).map(([rel, page]) => ({
+      anchor: iri,
+      href: pageIRI(iri, { page }),
+      rel,
+    })),
     ...[...licences].map((href) => ({ anchor: iri, href, rel: 'license' })),
     ...document.datasets.map((dataset) => ({ anchor: iri, href: dataset.iri, rel: 'collection' })),
     ...document.types.map((href) => ({ anchor: iri, href, rel: 'type' })),
@@ -27,6 +34,9 @@ export function documentLinks({ address }: Site, document: Document): AnchoredLi
     ...representations.map(({ href: anchor }) => ({ anchor, href: thing, rel: 'describes' })),
   ]
 }
+
+/** The document itself is the first page of what points to its thing. */
+const first: IncomingPage = { page: 1 }
 
 /** Data describe what the page is of; a page is only another form. */
 function relationOf(mediaType: string): string {

@@ -10,6 +10,7 @@ import { cacheControl } from './caching.js'
 import { checksumsFile, type ReleaseFiles, reprDigest, sha256Of, writeChecksums } from './dumpDigests.js'
 import { downloads, isThere, releaseFolder } from './dumpFiles.js'
 import { type Link, setLinks } from './links.js'
+import { refusePrecondition } from './precondition.js'
 import { Refusal } from './refusal.js'
 import { send, sendStream } from './representation.js'
 import type { Exchange, Site } from './site.js'
@@ -52,8 +53,7 @@ async function answerFile(exchange: Exchange, release: ReleaseFiles, file: strin
     response.on('close', resolve)
     openToSend(request, `/${file}`, options)
       .on('error', (error: SendError) => {
-        if (error.status === 412) refusePrecondition(response)
-        else reject(asRefusal(error, file))
+        reject(error.status === 412 ? refusePrecondition(validatorsOf(response)) : asRefusal(error, file))
       })
       .pipe(response)
   })
@@ -99,9 +99,9 @@ interface SendError extends NodeJS.ErrnoException {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** The file is not the one that `If-Match` or `If-Unmodified-Since` names (RFC 9110 §13.2.2): the headers say what it is. */
-function refusePrecondition(response: ServerResponse): void {
-  response.writeHead(412, { 'Cache-Control': cacheControl.never }).end()
+/** What the headers say of a file that is not the one that a client names. */
+function validatorsOf(response: ServerResponse): { readonly etag: string; readonly lastModified: string } {
+  return { etag: String(response.getHeader('ETag')), lastModified: String(response.getHeader('Last-Modified')) }
 }
 
 function asRefusal(error: SendError, file: string): Error {

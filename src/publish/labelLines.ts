@@ -1,53 +1,45 @@
-import type { Literal } from '@rdfjs/types'
 import { LRUCache } from 'lru-cache'
 import { name } from '../rdf/namespaces.js'
 import { detach } from '../rdf/detach.js'
-import { termText } from '../rdf/quads.js'
 import type { Release } from '../release/release.js'
 
-/** The labels of a thing, also as lines of N-Quads that say `rdfs:label`. */
+/** The labels of a thing. */
 export interface Labelled {
   readonly iri: string
-  readonly literals: readonly Literal[]
+  /** Texts of canonical N-Quads. */
+  readonly texts: readonly string[]
+  /** Lines of N-Quads that say `rdfs:label`. */
   readonly lines: readonly string[]
 }
 
-/** Finds the labels of things; classes, properties, places, which every second document names, are looked up once. */
+/** Finds the labels of things. */
 export interface LabelLines {
-  /** Those of the IRIs that have labels, in their order. */
-  of(iris: Iterable<string>): readonly Labelled[]
+  of(iri: string): Labelled
+  /** Likewise, of a property or a class, which every second document names: their lines are made once. */
+  ofWord(iri: string): Labelled
 }
 
-/** Things whose labels (or that they have none) are remembered: some megabytes. */
-const remembered = 20_000
+/** Properties and classes whose labels (or that they have none) are remembered. */
+const remembered = 5_000
 
 export function createLabelLines(release: Release): LabelLines {
-  const known = new LRUCache<string, Labelled>({ max: remembered })
+  const words = new LRUCache<string, Labelled>({ max: remembered })
   return {
-    of(iris) {
-      const wanted = [...iris]
-      const found = wanted.map((iri) => known.get(iri))
-      const missing = wanted.filter((_, index) => found[index] === undefined)
-      const labels = missing.length === 0 ? none : release.labels(missing)
-      return wanted.flatMap((iri, index) => {
-        let labelled = found[index]
-        if (labelled === undefined) {
-          labelled = labelledOf(iri, labels.get(iri) ?? [])
-          known.set(labelled.iri, labelled)
-        }
-        return labelled.lines.length > 0 ? [labelled] : []
-      })
+    of: (iri) => labelledOf(release, iri),
+    ofWord(iri) {
+      let word = words.get(iri)
+      if (word === undefined) {
+        word = labelledOf(release, detach(iri))
+        words.set(word.iri, { ...word, lines: word.lines.map(detach) })
+      }
+      return word
     },
   }
 }
 
-const none: ReadonlyMap<string, readonly Literal[]> = new Map()
-
-function labelledOf(named: string, literals: readonly Literal[]): Labelled {
-  const iri = detach(named)
-  return {
-    iri,
-    literals,
-    lines: literals.map((literal) => `<${iri}> <${name('rdfs', 'label')}> ${termText(literal)} .`),
-  }
+function labelledOf(release: Release, iri: string): Labelled {
+  const texts = release.labelTexts(iri)
+  return { iri, texts, lines: texts.map((text) => `<${iri}> ${label} ${text} .`) }
 }
+
+const label = `<${name('rdfs', 'label')}>`

@@ -2,12 +2,13 @@ import vary from 'vary'
 import { Problem } from '../problems/problem.js'
 import { formatNamed } from '../rdf/formats.js'
 import { withoutGraph } from '../rdf/quads.js'
-import { documentIRI, documentPath, parametersOf, pathOf, queryOf } from './address.js'
+import { documentIRI, documentPath, pathOf, queryOf } from './address.js'
 import { cacheControl } from './caching.js'
-import { type Document, documentAbout, documentAboutTerms, type IncomingPage } from './document.js'
+import { type Document, documentAbout, documentAboutTerms } from './document.js'
 import { writeDocumentCsv } from './documentCsv.js'
 import { documentFormats, type DocumentFormatName } from './documentFormats.js'
 import { findNamed, refuseGone, unknown } from './find.js'
+import { incomingPageOf, mustHavePage, pageLinks } from './incomingRequest.js'
 import { writeDocumentJson } from './json/document.js'
 import { contextPath, jsonOf } from './json/json.js'
 import { languageOf } from './language.js'
@@ -16,7 +17,6 @@ import { linksetAddress } from './linksetAnswer.js'
 import { resourcePage } from './pages/resource.js'
 import { redirect } from './redirect.js'
 import { alternates, extensionOf, mustChoose, send } from './representation.js'
-import type { SiteRequest } from './request.js'
 import type { Exchange, Site } from './site.js'
 
 /** Answers the document about a thing: `doc/{path}`, with or without the extension of a format. */
@@ -81,6 +81,8 @@ interface Asked {
 
 async function sendDocument(exchange: Exchange, { document, extension }: Asked): Promise<void> {
   const { site, request, response } = exchange
+  const asked = incomingPageOf(request)
+  mustHavePage(exchange, { document, asked })
   const path = documentPath(site.address, document.thing)
   const at = ({ name: format }: { name: string }): string => `${path}.${format}`
   const { offer, mediaType } = mustChoose(request, documentFormats, { at, extension })
@@ -91,21 +93,19 @@ async function sendDocument(exchange: Exchange, { document, extension }: Asked):
   // Labels in a table are in one language, as those of a page are.
   const language = offer.name === 'csv' ? languageOf(request).language : ''
   if (language !== '') vary(response, 'Accept-Language')
-  const { page, predicate } = incomingPageOf(request)
   await send(exchange, {
     mediaType,
-    variant: [document.thing, offer.name, String(page), predicate ?? '', language],
+    variant: [document.thing, offer.name, String(asked.page), asked.predicate ?? '', language],
     cacheControl: cacheControl.representation,
-    links: linksOf(site, document, { path, chosen: offer.name }),
+    links: [...linksOf(site, document, { path, chosen: offer.name }), ...pageLinks(exchange, { document, asked })],
     body: () => write(exchange, document, offer.name),
   })
 }
 
 /** The document in a format; those of RDF write its lines. */
 function write({ site, request }: Exchange, document: Document, format: DocumentFormatName): Promise<string> | string {
-  const language = languageOf(request)
-  if (format === 'html') return resourcePage(site, document, { ...incomingPageOf(request), ...language })
-  if (format === 'csv') return writeDocumentCsv(site, document, language.language)
+  if (format === 'html') return resourcePage(site, document, { ...incomingPageOf(request), ...languageOf(request) })
+  if (format === 'csv') return writeDocumentCsv(site, document, languageOf(request).language)
   if (format === 'jsonld') return writeDocumentJson(jsonOf(site), document)
   const { graphs, serialize } = formatNamed(format)
   return serialize(graphs ? withUnion(document.lines) : document.lines, { prefixes: site.release.about.prefixes })
@@ -140,13 +140,4 @@ function linksOf(site: Site, document: Document, { path, chosen }: Place): Link[
     ...datasets.map(({ iri }) => ({ href: iri, rel: 'collection' })),
     ...types.map((href) => ({ href, rel: 'type' })),
   ]
-}
-
-/** What the parameters `page` and `predicate` ask of the things that point to this one. */
-function incomingPageOf(request: SiteRequest): IncomingPage {
-  if (queryOf(request) === '') return { page: 1 }
-  const parameters = parametersOf(request)
-  const page = parameters.get('page') ?? '1'
-  if (!/^[1-9]\d{0,6}$/.test(page)) throw new Problem('bad-request', `page must be a number from 1, not "${page}"`)
-  return { page: Number(page), predicate: parameters.get('predicate') ?? undefined }
 }

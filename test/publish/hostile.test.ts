@@ -169,8 +169,12 @@ describe('a first line', () => {
     if (answer?.status === 405) expect(answer.text).not.toContain('Host: x')
   })
 
-  test('CONNECT makes no tunnel: the connection is closed', async () => {
-    expect(await say(port, head('CONNECT evil.example:443 HTTP/1.1'))).toBeUndefined()
+  test('CONNECT makes no tunnel, and is answered after what was asked before it', async () => {
+    expectProblem(await say(port, head('CONNECT evil.example:443 HTTP/1.1')), [501], 'CONNECT')
+    const conversation = open(port)
+    conversation.socket.write(good + head('CONNECT evil.example:443 HTTP/1.1'))
+    expect(statusesIn(await conversation.until(/"method-not-allowed"/))).toEqual([200, 501])
+    conversation.socket.destroy()
   })
 
   test('OPTIONS * tells what the server can do at all', async () => {

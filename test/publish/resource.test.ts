@@ -145,7 +145,7 @@ describe('documents', () => {
       site.get('/doc/house/1', { Accept: 'text/turtle', 'Accept-Encoding': 'gzip' }),
       site.get('/doc/house/1', { Accept: 'application/n-triples' }),
       site.get('/doc/book/10.1234/ab.cd', { Accept: 'text/turtle' }),
-      site.get('/doc/house/1.ttl?page=2'),
+      site.get('/doc/place/75056.ttl?page=2'),
     ])
     const tags = variants.map(({ headers }) => headers.etag)
     expect(new Set(tags).size).toBe(tags.length)

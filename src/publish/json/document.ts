@@ -24,10 +24,11 @@ export function writeDocumentJson(json: Json, document: ToldDocument): string {
   const { incoming, others } = sortOut(document)
   const told = tell(others)
   // What a document about itself names (the terms of a vocabulary) is told side by side.
-  const partsOf = document.iri === document.thing ? undefined : `${document.thing}#`
+  const parts =
+    document.iri === document.thing ? { partsOf: undefined } : { partsOf: `${document.thing}#`, document: document.iri }
   const { context, content } = withContext(json, undefined, (names, misread) => {
-    const writing = createWriting(json, { told, exact: true, partsOf, names, misread })
-    return writeContent(json, writing, { ...document, incoming })
+    const writing = createWriting(json, { told, exact: true, ...parts, names, misread })
+    return writeContent(json, writing, { iri: document.iri, thing: document.thing, incoming })
   })
   return `${JSON.stringify({ '@context': context, ...content })}\n`
 }
@@ -59,7 +60,7 @@ function sortOut({ thing, iri, quads }: ToldDocument): Sorted {
   return { incoming, others }
 }
 
-interface Content extends ToldDocument {
+interface Content extends Omit<ToldDocument, 'quads'> {
   readonly incoming: Sorted['incoming']
 }
 

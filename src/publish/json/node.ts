@@ -122,10 +122,16 @@ export function thing(
 }
 
 /** Is a thing told where it is named: a blank node or a part, which was not told yet? */
-function isTold({ told, written, partsOf }: Writing, key: string, depth: number): boolean {
+function isTold({ told, written, partsOf, document }: Writing, key: string, depth: number): boolean {
   if (depth >= deepest || written.has(key)) return false
   if (key.startsWith('_:')) return told.subjects.has(key) || told.labels.has(key)
-  return partsOf !== undefined && key.startsWith(partsOf) && told.subjects.has(key)
+  const isPart = (partsOf !== undefined && key.startsWith(partsOf)) || (document !== undefined && isOf(document, key))
+  return isPart && told.subjects.has(key)
+}
+
+/** Is it a fragment or a page of the document? */
+function isOf(document: string, key: string): boolean {
+  return key.startsWith(document) && (key[document.length] === '#' || key[document.length] === '?')
 }
 
 /** Objects within objects: what is deeper is told by itself. */

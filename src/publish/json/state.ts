@@ -17,6 +17,8 @@ export interface Writing {
   readonly exact: boolean
   /** Things that begin with this are parts, and told where they are named. */
   readonly partsOf: string | undefined
+  /** A document, whose own parts (rows, collections of what points to its thing) are told where they are named too. */
+  readonly document?: string | undefined
   /** Subjects that were told. */
   readonly written: Set<string>
   /** Things whose labels were told. */

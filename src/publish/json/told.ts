@@ -68,3 +68,8 @@ function exactKey(term: Term): string {
     ? JSON.stringify([term.value, term.language, term.datatype.value])
     : `<${keyOf(term)}`
 }
+
+/** Each term once. */
+export function distinctTerms(terms: readonly Term[]): readonly Term[] {
+  return terms.length < 2 ? terms : [...new Map(terms.map((term) => [exactKey(term), term])).values()]
+}

@@ -1,7 +1,6 @@
 import type { Json } from './json.js'
 import { createNames, type Names } from './names.js'
 import type { Writing } from './state.js'
-import type { Told } from './told.js'
 
 /** What a document needs beside its content: its context, and the names that go with it. */
 export interface Framed<T> {
@@ -64,7 +63,7 @@ function addName(text: string, into: Set<string>): void {
 /** The beginning of a document or an item. */
 export function createWriting(
   { exact, plain, context }: Json,
-  { told, ...options }: { told: Told; exact: boolean; partsOf: string | undefined; names: Names; misread: Set<string> },
+  { told, ...options }: Pick<Writing, 'told' | 'exact' | 'partsOf' | 'document' | 'names' | 'misread'>,
 ): Writing {
   return {
     told,

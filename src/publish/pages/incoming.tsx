@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { Incoming } from '../../release/release.js'
-import { type Document, type IncomingPage, incomingSizes } from '../document.js'
+import type { Document } from '../document.js'
+import { type IncomingPage, incomingSizes } from '../incomingPages.js'
 import { Term } from './factTable.js'
 import { compareTexts, formatNumber } from './numbers.js'
 import { Thing } from './value.js'
