@@ -10,7 +10,10 @@ import { generalParameters } from './generalParameters.js'
 import type { ApiCollection } from './collectionModel.js'
 import { createKeys } from './keys.js'
 
-/** The collections of a site by their keys, in the order of the shapes. What is counted for it is counted once a release. */
+/**
+ * The collections of a site by their keys, in the order of the shapes, but those of parts behind all others. What is counted for it
+ * is counted once a release.
+ */
 export function collectionsOf(site: Site): Promise<ReadonlyMap<string, ApiCollection>> {
   const known = counted.get(site)
   if (known) return known
@@ -25,19 +28,21 @@ const counted = new WeakMap<Site, Promise<ReadonlyMap<string, ApiCollection>>>()
 
 async function countAll(site: Site): Promise<ReadonlyMap<string, ApiCollection>> {
   const collections = await Promise.all(site.release.classes.map((shape) => describe(site, shape)))
-  return new Map(collections.map((collection) => [collection.shape.key, collection]))
+  const ordered = [...collections.filter(({ isPart }) => !isPart), ...collections.filter(({ isPart }) => isPart)]
+  return new Map(ordered.map((collection) => [collection.shape.key, collection]))
 }
 
 async function describe(site: Site, shape: ClassShape): Promise<ApiCollection> {
-  const question: CollectionQuery = { collection: shape.key, filters: [], sort: [], limit: 1, facets: [] }
+  const question: CollectionQuery = { collection: shape.key, filters: [], sort: [], limit: sampleSize, facets: [] }
   const [all, placed] = await Promise.all([
     site.release.collection(question),
-    site.release.collection({ ...question, box: [-180, -90, 180, 90] }),
+    site.release.collection({ ...question, limit: 1, box: [-180, -90, 180, 90] }),
   ])
   const hasPosition = placed.total > 0
   const about = {
     shape,
     total: all.total,
+    isPart: all.things.length > 0 && all.things.every((iri) => isPartOfThing(site, iri)),
     hasPosition,
     formats: apiFormats.filter(({ name: format }) => format !== 'geojson' || hasPosition),
     members: membersOf(shape),
@@ -53,6 +58,15 @@ async function describe(site: Site, shape: ClassShape): Promise<ApiCollection> {
     datasets: datasetsOf(site, [shape.classIRI, ...shape.subClasses]),
     keys: createKeys(site, shape.key),
   }
+}
+
+/** Things of a collection that are looked at to know what kind they are. */
+const sampleSize = 20
+
+/** Terms of a vocabulary have fragments too, but what stands before theirs is no thing that the release tells of. */
+function isPartOfThing({ release }: Site, iri: string): boolean {
+  const hash = iri.indexOf('#')
+  return hash > 0 && hash < iri.length - 1 && release.has(iri.slice(0, hash))
 }
 
 function membersOf({ properties }: ClassShape): string[] {

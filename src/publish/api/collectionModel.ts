@@ -9,6 +9,11 @@ export interface ApiCollection {
   readonly shape: ClassShape
   /** How many things it has. */
   readonly total: number
+  /**
+   * Are its things parts of others, which a fragment of these names (`…/unit/1#address`)? They are seldom looked for by
+   * themselves.
+   */
+  readonly isPart: boolean
   /** Are any of its things somewhere? */
   readonly hasPosition: boolean
   /** The formats that it is given in, the first by default. */

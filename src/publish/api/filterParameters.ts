@@ -1,6 +1,7 @@
 import { Problem } from '../../problems/problem.js'
 import type { Filter } from '../../release/collections.js'
 import type { ClassShape, PropertyShape } from '../../shapes/model.js'
+import { askableProperties } from './askable.js'
 import type { Parameter } from './parameter.js'
 import { textIn } from './texts.js'
 import { truth, valueFormOf, type ValueForm } from './valueForms.js'
@@ -10,7 +11,7 @@ import { truth, valueFormOf, type ValueForm } from './valueForms.js'
  * order `issued[gte]=2018`. A property whose name is that of another parameter is asked by `format[is]=…`.
  */
 export function filterParameters(shape: ClassShape, taken: readonly string[]): readonly Parameter[] {
-  return [typeFilter(shape), ...shape.properties.flatMap((property) => filtersOf(property, taken))]
+  return [typeFilter(shape), ...askableProperties(shape).flatMap((property) => filtersOf(property, taken))]
 }
 
 function filtersOf(property: PropertyShape, taken: readonly string[]): Parameter[] {

@@ -1,5 +1,6 @@
 import { Problem } from '../../problems/problem.js'
 import { languages } from '../language.js'
+import { askableProperties } from './askable.js'
 import type { Asked } from './asked.js'
 import type { ApiCollection } from './collectionModel.js'
 import type { Parameter } from './parameter.js'
@@ -10,7 +11,8 @@ export function generalParameters(
   collection: Pick<ApiCollection, 'shape' | 'members' | 'formats' | 'hasPosition'>,
 ): readonly Parameter[] {
   const { shape, members, hasPosition } = collection
-  const counted = ['type', ...shape.properties.filter(({ kind }) => kind !== 'node').map(({ key }) => key)]
+  const askable = askableProperties(shape).filter(({ kind }) => kind !== 'node')
+  const counted = ['type', ...askable.map(({ key }) => key)]
   const sortable = counted.filter((key) => key !== 'type')
   return [
     text,

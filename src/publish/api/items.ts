@@ -43,22 +43,39 @@ export function readItem(
   return { item: items[0]!, context }
 }
 
-/** Things that come in batches, read a few at a time: between these, the requests of others are answered. */
+/**
+ * Things that come in batches, read so many at a time as take a turn: between turns, the requests of others are answered.
+ * Reading many together is cheaper; how many that may be, the turn before shows.
+ */
 export async function* streamItems(
   site: Site,
   batches: AsyncIterable<readonly string[]>,
   options: ItemOptions,
 ): AsyncGenerator<readonly Item[]> {
+  let count = few
   for await (const things of batches) {
-    for (let start = 0; start < things.length; start += atOnce) {
-      yield readItems(site, things.slice(start, start + atOnce), options).items
+    for (let start = 0; start < things.length;) {
+      const began = performance.now()
+      const { items } = readItems(site, things.slice(start, start + count), options)
+      const took = performance.now() - began
+      start += count
+      yield items
+      count = nextCount(items.length / took, count)
       await setImmediate()
     }
   }
 }
 
-/** So many things are read in some milliseconds. */
-const atOnce = 20
+/** Grows no faster than twofold: the next things may be heavier. */
+function nextCount(perMillisecond: number, count: number): number {
+  return Math.max(1, Math.min(most, 2 * count, Math.floor(perMillisecond * turn)))
+}
+
+/** Milliseconds that one client may keep the others waiting. */
+const turn = 8
+
+/** Things that are read together: first, and at most. */
+const [few, most] = [5, 100]
 
 function pick(item: Readonly<Record<string, unknown>>, fields: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(item).filter(([key]) => key === 'id' || fields.includes(key)))

@@ -56,7 +56,7 @@ function listOf(site: Site, collections: readonly ApiCollection[]): object {
     id: `${site.address.baseIRI}api`,
     title: asTexts(site.presentation.titles),
     description: asTexts(site.presentation.descriptions),
-    collections: collections.map(({ shape, total, formats }) => ({
+    collections: collections.map(({ shape, total, isPart, formats }) => ({
       id: `${site.address.baseIRI}api/${shape.key}`,
       key: shape.key,
       href: apiPath(site, shape.key),
@@ -64,6 +64,7 @@ function listOf(site: Site, collections: readonly ApiCollection[]): object {
       title: byLanguage(shape.labels),
       description: byLanguage(shape.descriptions),
       total,
+      part: isPart,
       formats: formats.map(({ mediaType }) => mediaType),
     })),
     openapi: apiPath(site, 'openapi.json'),

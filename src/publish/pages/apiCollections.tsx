@@ -28,14 +28,27 @@ export function collectionsPage(site: Site, collections: readonly ApiCollection[
             OpenAPI
           </a>
         </p>
-        <ul class="cards">
-          {collections.map((collection) => (
-            <Card view={view} collection={collection} />
-          ))}
-        </ul>
+        <Cards view={view} collections={collections.filter(({ isPart }) => !isPart)} />
+        {collections.some(({ isPart }) => isPart) && (
+          <section>
+            <h2>{said.parts}</h2>
+            <p>{said.partsIntro}</p>
+            <Cards view={view} collections={collections.filter(({ isPart }) => isPart)} />
+          </section>
+        )}
       </article>
     ),
   })
+}
+
+function Cards({ view, collections }: { view: View; collections: readonly ApiCollection[] }): VNode {
+  return (
+    <ul class="cards">
+      {collections.map((collection) => (
+        <Card view={view} collection={collection} />
+      ))}
+    </ul>
+  )
 }
 
 function Card({ view, collection: { shape, total, formats } }: { view: View; collection: ApiCollection }): VNode {

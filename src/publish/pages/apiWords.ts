@@ -3,6 +3,9 @@ import type { Language } from '../language.js'
 /** What the pages of the API say, in French; the table that the other languages must match word by word. */
 const french = {
   api: 'API',
+  parts: 'Parties',
+  partsIntro:
+    'Ce qui fait partie d’autres choses et se lit avec elles : leurs adresses, leurs montants, leurs périodes …',
   collections: 'Collections',
   collectionsIntro:
     'Les mêmes choses que sur les pages, par collection : filtrées, triées, comptées, page à page ou entières, en JSON, CSV, GeoJSON ou JSON-LD.',
@@ -28,6 +31,8 @@ export type ApiWords = typeof french
 
 const english: ApiWords = {
   api: 'API',
+  parts: 'Parts',
+  partsIntro: 'What is a part of other things and told with them: their addresses, amounts, periods …',
   collections: 'Collections',
   collectionsIntro:
     'The same things as on the pages, by collection: filtered, sorted, counted, page by page or whole, in JSON, CSV, GeoJSON or JSON-LD.',

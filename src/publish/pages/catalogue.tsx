@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { formats } from '../../rdf/formats.js'
+import type { CatalogueSlice } from '../catalogueSlice.js'
 import type { PublishedDataset } from '../datasets.js'
 import type { LanguageChoice } from '../language.js'
 import type { Site } from '../site.js'
@@ -8,11 +9,11 @@ import { formatDay, formatNumber } from './numbers.js'
 import { catalogueData } from './siteData.js'
 import { DatasetName } from './sources.js'
 import { Thing, Value } from './value.js'
-import { bestLiteral, createView, type View } from './view.js'
+import { bestLiteral, createView, sitePath, type View } from './view.js'
 
 /** The catalogue for people: each dataset with what a re-user needs to know. */
-export function cataloguePage(site: Site, choice: LanguageChoice): string {
-  const named = site.datasets.flatMap(({ licences, publishers, examples }) => [
+export function cataloguePage(site: Site, choice: LanguageChoice, slice: CatalogueSlice): string {
+  const named = slice.datasets.flatMap(({ licences, publishers, examples }) => [
     ...licences,
     ...publishers.map(({ value }) => value),
     ...examples,
@@ -30,9 +31,10 @@ export function cataloguePage(site: Site, choice: LanguageChoice): string {
       <article>
         <h1>{view.words.catalogue}</h1>
         <p class="lead">{bestLiteral(view, site.presentation.descriptions)?.value}</p>
-        {site.datasets.map((dataset) => (
+        {slice.datasets.map((dataset) => (
           <Dataset view={view} dataset={dataset} />
         ))}
+        <Pager view={view} slice={slice} />
         <section class="downloads">
           <h2>{view.words.download}</h2>
           <p>
@@ -46,6 +48,27 @@ export function cataloguePage(site: Site, choice: LanguageChoice): string {
       </article>
     ),
   })
+}
+
+/** The way to the pages before and after. */
+function Pager({ view, slice: { number, last } }: { view: View; slice: CatalogueSlice }): VNode {
+  if (last === 1) return <></>
+  const path = sitePath(view, 'catalogue')
+  const to = (page: number): string => (page === 1 ? path : `${path}${path.includes('?') ? '&' : '?'}page=${page}`)
+  return (
+    <nav class="pager">
+      {number > 1 && (
+        <a rel="prev" href={to(number - 1)}>
+          {view.words.previous}
+        </a>
+      )}{' '}
+      {number < last && (
+        <a rel="next" href={to(number + 1)}>
+          {view.words.next}
+        </a>
+      )}
+    </nav>
+  )
 }
 
 function Dataset({ view, dataset }: { view: View; dataset: PublishedDataset }): VNode {

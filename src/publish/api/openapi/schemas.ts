@@ -63,9 +63,10 @@ export const commonSchemas: Readonly<Record<string, JsonSchema>> = {
       title: texts,
       description: texts,
       total: count,
+      part: { type: 'boolean', description: 'Are its things parts of others, and told with them?' },
       formats: iris,
     },
-    required: ['id', 'key', 'href', 'class', 'title', 'description', 'total', 'formats'],
+    required: ['id', 'key', 'href', 'class', 'title', 'description', 'total', 'part', 'formats'],
   },
   Collections: {
     type: 'object',
