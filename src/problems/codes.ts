@@ -202,6 +202,32 @@ export const codes = {
     advice: 'make it narrower, or add LIMIT',
   },
   'query-failed': { severity: 'fatal', title: 'the engine could not answer a query', advice: 'make it simpler' },
+  'too-busy': { severity: 'fatal', title: 'too many queries wait already', advice: 'ask again after Retry-After' },
+  'over-quota': {
+    severity: 'fatal',
+    title: 'a client has used what it may of the engines for now',
+    advice: 'ask again after Retry-After',
+  },
+  'result-too-large': {
+    severity: 'fatal',
+    title: 'the result of a query is larger than the limit',
+    advice: 'ask for parts of it, or take the files of the release: /dump',
+  },
+  'engine-not-found': {
+    severity: 'fatal',
+    title: 'the SPARQL engine that is asked for is not there',
+    advice: 'install it (pip install oxigraph), give its path, or use --engine embedded',
+  },
+  'engine-failed': {
+    severity: 'fatal',
+    title: 'a SPARQL engine cannot take the release',
+    advice: 'see the message',
+  },
+  'engine-too-small': {
+    severity: 'fatal',
+    title: 'a release is larger than the embedded SPARQL engine can hold',
+    advice: 'install the native one (pip install oxigraph), or use another: --engine URL',
+  },
   'not-ready': { severity: 'fatal', title: 'the SPARQL engine is still loading', advice: 'ask again in a moment' },
   'read-only': {
     severity: 'fatal',
@@ -232,6 +258,11 @@ export const codes = {
   },
   'body-too-large': { severity: 'fatal', title: 'the request is too large', advice: 'send less' },
   'url-too-long': { severity: 'fatal', title: 'the address of a request is too long', advice: 'send a query by POST' },
+  'precondition-failed': {
+    severity: 'fatal',
+    title: 'what a client wants only as it was has changed',
+    advice: 'read it again without If-Match and If-Unmodified-Since',
+  },
   'bad-range': {
     severity: 'fatal',
     title: 'a file has not the part that is asked for',

@@ -1,78 +1,85 @@
-import { Parser } from '@traqula/parser-sparql-1-1'
+import { Parser } from '@traqula/parser-sparql-1-2'
+import { LRUCache } from 'lru-cache'
 import { Problem } from '../problems/problem.js'
-import { namedServices } from './services.js'
+import { scan } from './scan.js'
 import type { QueryForm } from './store.js'
+import { problemAt, syntaxProblem } from './syntaxProblem.js'
+import { readNames } from './queryNames.js'
 
 /** What the text of a query tells before it is run. */
 export interface Form {
   readonly form: QueryForm
   /** The endpoints that it asks (`SERVICE`, SPARQL 1.1 Federated Query), each once: IRIs; `?name` where a variable names them. */
   readonly services: readonly string[]
+  /** The known prefixes that it uses without declaring them: prefix → namespace. */
+  readonly assumed: Prefixes
 }
 
+/** Prefix → namespace. */
+export type Prefixes = Readonly<Record<string, string>>
+
 /**
- * Reads the form of a SPARQL 1.1 query, without running it.
+ * Reads the form of a query (SPARQL 1.2, of which 1.1 is a part), without running it. Prefixes that are known need no declaration.
  *
  * @throws Problem `query-syntax` with line and character; `read-only` for an update
  */
-export function queryForm(text: string): Form {
-  const query = parse(text)
+export function queryForm(text: string, known: Prefixes = {}): Form {
+  return lately.get(text) ?? readForm(text, known)
+}
+
+/** Remembers the form of a query that needs no known prefixes, for who asks for it soon. */
+export function rememberForm(text: string, form: Form): void {
+  lately.set(text, form)
+}
+
+/** A query is looked at where it comes in and where it is put to an engine; it is read once. */
+const lately = new LRUCache<string, Form>({
+  maxSize: 2_000_000,
+  sizeCalculation: (_form, text) => text.length + 100,
+})
+
+function readForm(text: string, known: Prefixes): Form {
+  checkMeasure(text)
+  const query = parse(text, known)
   // The parser takes an empty text for an update without operations.
   if (query.type === 'update' && query.updates.every(({ operation }) => operation === undefined)) {
     throw problemAt(text, text.length, 'the query ends before it says anything')
   }
   if (query.type === 'update') throw new Problem('read-only', 'an update is refused: releases do not change')
-  return { form: query.subType, services: namedServices(query) }
+  const { services, undeclared } = readNames(query, known)
+  return { form: query.subType, services, assumed: undeclared }
+}
+
+/** The query with declarations of prefixes before it, in its first line, so that its lines stay what they are. */
+export function declare(text: string, prefixes: Prefixes): string {
+  const declarations = Object.entries(prefixes).map(([prefix, namespace]) => `PREFIX ${prefix}: <${namespace}> `)
+  return declarations.join('') + text
+}
+
+/** What makes parsers and engines overflow their stacks, or read in more than linear time; no query of a person has it. */
+const deepest = 100
+const longestName = 500
+
+function checkMeasure(text: string): void {
+  let depth = 0
+  for (const { kind, start, end } of scan(text)) {
+    if (kind === 'opening') depth += 1
+    else if (kind === 'closing') depth -= 1
+    else if (end - start > longestName)
+      throw problemAt(text, start, `a name of ${end - start} characters; ${longestName} are the most`)
+    if (depth > deepest) throw problemAt(text, start, `the query is nested more than ${deepest} times`)
+  }
 }
 
 /** Its lexer counts lines, so that a mistake can be placed. A parser is used by one query at a time, as all here are. */
 const parser = new Parser({ lexerConfig: { positionTracking: 'full' } })
 
-function parse(text: string): ReturnType<typeof parser.parse> {
+function parse(text: string, known: Prefixes): ReturnType<typeof parser.parse> {
   try {
-    return parser.parse(text)
+    return parser.parse(text, { prefixes: { ...known } })
   } catch (error) {
     if (error instanceof RangeError)
       throw new Problem('query-syntax', 'the query is nested too deeply', {}, { cause: error })
     throw syntaxProblem(text, error as Error)
   }
-}
-
-/** The parser tells the place of a mistake in its message only: one pattern a kind of message. */
-function syntaxProblem(text: string, error: Error): Problem {
-  const { message } = error
-  const marked = /^Parse error on line (\d+)\n[^\n]*\n(-*)\^\n/.exec(message)
-  if (marked !== null) {
-    const offset = offsetOf(text, Number(marked[1]), marked[2]!.length)
-    return problemAt(text, offset, `"${wordAt(text, offset)}" is not expected here`)
-  }
-  if (message.startsWith('Parse error')) {
-    const expected = /Expecting --> (.*?) <--/.exec(message)?.[1]
-    return problemAt(text, text.length, `the query ends too early${expected ? `: "${expected}" is missing` : ''}`)
-  }
-  const character = /^unexpected character: .* at offset: (\d+)/s.exec(message)
-  if (character !== null) {
-    const offset = Number(character[1])
-    return problemAt(text, offset, `"${wordAt(text, offset)}" is not expected here`)
-  }
-  const prefix = /^Unknown prefix: (.*)$/.exec(message)
-  if (prefix !== null)
-    return problemAt(text, text.indexOf(`${prefix[1]}:`), `the prefix "${prefix[1]}:" is not declared`)
-  return new Problem('query-syntax', message, {}, { cause: error })
-}
-
-function offsetOf(text: string, line: number, column: number): number {
-  const before = text.split('\n').slice(0, line - 1)
-  return before.reduce((sum, { length }) => sum + length + 1, column)
-}
-
-/** The characters from a place to the next space, as a person would point to them. */
-function wordAt(text: string, offset: number): string {
-  return /^\S{0,40}/.exec(text.slice(offset))![0]
-}
-
-/** A place in the text as line and character; both count from 1. */
-function problemAt(text: string, offset: number, message: string): Problem {
-  const lines = text.slice(0, Math.max(0, offset)).split('\n')
-  return new Problem('query-syntax', message, { line: lines.length, character: lines.at(-1)!.length + 1 })
 }
