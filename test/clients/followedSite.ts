@@ -1,7 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Quad } from '@rdfjs/types'
@@ -10,6 +9,7 @@ import { createTeller } from '../../src/problems/teller.js'
 import { splitLine, withoutGraph } from '../../src/rdf/quads.js'
 import { serve } from '../../src/serve.js'
 import { readers } from '../readGraph.js'
+import { freePort } from './freePort.js'
 
 /** The sample, whose base IRI is the address at which it is served: who follows an IRI of the release comes to it. */
 export interface FollowedSite {
@@ -74,18 +74,6 @@ function ownLines(lines: readonly string[], iri: string): string[] {
   const own = lines.filter((line) => line.startsWith(`<${iri}> `) && !line.includes(' _:')).map(withoutGraph)
   if (own.length === 0) throw new Error(`the release says nothing of ${iri}`)
   return own
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => {
-        resolve(port)
-      })
-    })
-  })
 }
 
 /** The channel on which Node tells of each answer of a server of this process. */
