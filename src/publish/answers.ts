@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { ServerResponse } from 'node:http'
+import { isConditional } from './precondition.js'
 import type { SiteRequest } from './request.js'
 import { headersOf } from './write.js'
 
@@ -20,6 +21,8 @@ export interface Answers {
   find(request: SiteRequest): KnownAnswer | undefined
   /** Keeps what the response says when the same is asked for the second time, unless it is large. */
   keep(request: SiteRequest, response: ServerResponse, bodyOf: () => Buffer): void
+  /** How many are kept, and the memory that they take, in bytes. */
+  held(): { readonly entries: number; readonly bytes: number }
 }
 
 /** Memory for answers, in bytes; and the largest that is kept, so that one page of hundreds of kilobytes displaces not hundreds. */
@@ -40,7 +43,9 @@ export function createAnswers(): Answers {
     sizeCalculation: ({ body }, key) => body.length + 2 * key.length + overhead,
   })
   return {
-    find: (request) => known.get(keyOf(request)),
+    // Whether it is still what a client has read is judged where the validators are made.
+    find: (request) => (isConditional(request.headers) ? undefined : known.get(keyOf(request))),
+    held: () => ({ entries: known.size, bytes: known.calculatedSize }),
     keep(request, response, bodyOf) {
       if (request.method !== 'GET') return
       const key = keyOf(request)
@@ -51,7 +56,7 @@ export function createAnswers(): Answers {
       const body = bodyOf()
       if (body.length > largest) return
       const { etag, 'last-modified': lastModified } = response.getHeaders() as Readonly<Record<string, string>>
-      const headers = headersOf(response).filter(([name]) => name.toLowerCase() !== 'x-request-id')
+      const headers = headersOf(response).filter(([name]) => !ofRequest.has(name.toLowerCase()))
       known.set(key, {
         status: response.statusCode,
         headers: headers.flat(),
@@ -69,6 +74,9 @@ function keyOf({ url, headers }: SiteRequest): string {
   const { accept = '', 'accept-encoding': encoding = '', 'accept-language': language = '' } = headers
   return `${url}\n${accept}\n${encoding}\n${language}`
 }
+
+/** Headers that one request has alone. */
+const ofRequest: ReadonlySet<string> = new Set(['x-request-id', 'ratelimit', 'server-timing'])
 
 /** Headers that describe a body. */
 const ofBody: ReadonlySet<string> = new Set(['content-length', 'content-type', 'content-encoding', 'content-language'])

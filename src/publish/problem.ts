@@ -22,7 +22,7 @@ export function sendProblem({ site, request, response }: Exchange, error: unknow
   const problem = asProblem(error)
   const told = tell(problem, String(response.getHeader('X-Request-Id') ?? ''))
   if (told.status === 500 || told.status === 502) site.log.error({ err: error, id: told.id }, told.code)
-  setHeaders(response, problem, told)
+  setProblemHeaders(response, problem, told.status)
   const asPage = negotiate(request.headers.accept, offers)?.offer.name === 'html'
   const body = asPage
     ? problemPage(site, told, languageOf(request))
@@ -36,16 +36,21 @@ const offers: readonly Offer[] = [
   { name: 'html', mediaType: 'text/html', aliases: ['application/xhtml+xml'] },
 ]
 
-function setHeaders(response: ServerResponse, problem: Problem, { status, code }: ToldProblem): void {
+/** Sets what the answer to a problem says of itself, and takes away what another answer would have said. */
+export function setProblemHeaders(response: ServerResponse, problem: Problem, status: number): void {
   for (const header of ['ETag', 'Last-Modified', 'Link', 'Content-Location', 'Content-Language', 'Content-Encoding'])
     response.removeHeader(header)
   vary(response, 'Accept')
   response.setHeader('Cache-Control', status === 404 ? cacheControl.missing : cacheControl.never)
-  if (code === 'not-ready') response.setHeader('Retry-After', '5')
+  const wait = waits[problem.code]
+  if (wait !== undefined) response.setHeader('Retry-After', wait)
   const { headers = {}, links = [] } = problem instanceof Refusal ? problem.details : {}
   for (const [header, value] of Object.entries(headers)) response.setHeader(header, value)
   setLinks(response, links)
 }
+
+/** Seconds after which the same request may succeed (RFC 9110 §10.2.3): a query that took too long may do so in a quieter time. */
+const waits: Readonly<Partial<Record<Code, number>>> = { 'not-ready': 5, 'too-busy': 5, 'query-timeout': 60 }
 
 /** Errors of the HTTP libraries by the status that they carry. */
 const byStatus: Readonly<Record<number, Code>> = {

@@ -5,7 +5,9 @@ export function excerptOf(query: string, { line, character }: Origin): string | 
   const found = line === undefined ? undefined : query.split('\n')[line - 1]
   if (found === undefined || character === undefined) return undefined
   const from = Math.max(0, character - 1 - before)
-  return `${found.slice(from, from + 2 * before).trimEnd()}\n${' '.repeat(character - 1 - from)}^`
+  // A tab is as wide below as above.
+  const indent = found.slice(from, character - 1).replace(/[^\t]/gu, ' ')
+  return `${found.slice(from, from + 2 * before).trimEnd()}\n${indent}^`
 }
 
 /** How many characters are told before the place, and after it. */

@@ -1,17 +1,20 @@
 import vary from 'vary'
+import { Problem } from '../problems/problem.js'
 import { formats, resultFormats } from '../rdf/formats.js'
+import { declare, type Prefixes } from '../store/form.js'
 import type { Answer, QueryForm } from '../store/store.js'
-import { collect } from './collect.js'
+import { countResults } from './countResults.js'
 import { languageOf } from './language.js'
 import type { Choice, Offer } from './negotiate.js'
 import { editorPage } from './pages/editor.js'
-import { type PageResult, readPageResult } from './pageResult.js'
+import { readPageResult } from './pageResult.js'
+import { QueryMistake } from './queryProblem.js'
 import type { QueryRequest } from './queryRequest.js'
-import { mustChoose, sendPieces, withCharset } from './representation.js'
-import { rewriteTriples } from './rewriteTriples.js'
+import { mustChoose, sendPieces, sendWhole, withCharset } from './representation.js'
+import { type Rewritten, rewriteTriples } from './rewriteTriples.js'
 import type { SiteRequest } from './request.js'
-import type { Exchange, Site } from './site.js'
-import { write } from './write.js'
+import type { Exchange } from './site.js'
+import { takeSmall } from './takeSmall.js'
 
 /** What may be asked for as the result of SELECT and ASK. */
 export const resultOffers: readonly Offer[] = [
@@ -42,35 +45,51 @@ export function variantOf(asked: QueryRequest, { mediaType }: Choice<Offer>, req
   return [text, JSON.stringify([defaultGraphs, namedGraphs]), mediaType, page]
 }
 
-interface Run {
+/** A query that is to be run. */
+export interface Run {
   readonly asked: QueryRequest
   readonly form: QueryForm
+  /** The prefixes that it uses and does not declare. */
+  readonly assumed: Prefixes
   readonly choice: Choice<Offer>
+  /** Who asks. */
+  readonly client: string
 }
 
 /** Asks the store and sends the answer; a client that goes away stops its query. */
 export async function runQuery(exchange: Exchange, run: Run): Promise<void> {
-  const { site, response } = exchange
+  const { response } = exchange
   const gone = new AbortController()
-  response.on('close', () => gone.abort())
+  response.once('close', () => gone.abort())
+  const begun = performance.now()
   try {
-    const answer = await ask(site, run, gone.signal)
-    await sendAnswer(exchange, { ...run, answer })
+    const answer = await ask(exchange, run, gone.signal)
+    await sendAnswer(exchange, { ...run, answer, begun })
   } catch (error) {
     // A client that has gone away needs no answer, and its leaving is no failure; breaking off an answer is.
     if (!gone.signal.aborted || response.headersSent) throw error
   }
 }
 
-function ask(site: Site, { asked, form, choice: { offer } }: Run, signal: AbortSignal): Promise<Answer> {
+async function ask({ site }: Exchange, run: Run, signal: AbortSignal): Promise<Answer> {
+  const { asked, form, assumed, client, choice } = run
   const { text, defaultGraphs, namedGraphs, timeout = Infinity } = asked
-  return site.store.query(text, {
-    mediaType: offer.name === 'html' ? pageSource[form] : (engineTypes[offer.name] ?? offer.mediaType),
-    defaultGraphs,
-    namedGraphs,
-    timeout: Math.min(timeout, site.queryTimeout),
-    signal,
-  })
+  const declared = declare(text, assumed)
+  try {
+    return await site.store.query(declared, {
+      mediaType:
+        choice.offer.name === 'html' ? pageSource[form] : (engineTypes[choice.offer.name] ?? choice.offer.mediaType),
+      defaultGraphs,
+      namedGraphs,
+      timeout: Math.min(timeout, site.queryTimeout),
+      signal,
+      client,
+      spent: (milliseconds) => site.quota.spend(client, milliseconds),
+    })
+  } catch (error) {
+    const isMistake = error instanceof Problem && error.code === 'query-syntax'
+    throw isMistake ? new QueryMistake(text, error, declared.length - text.length) : error
+  }
 }
 
 /** What the engine is asked for where a page is made from its answer. */
@@ -81,34 +100,70 @@ const pageSource: Readonly<Record<QueryForm, string>> = {
   describe: 'application/n-triples',
 }
 
-/** The RDF/XML of engines loses carriage returns and makes elements without a name: it is written here. */
-const engineTypes: Readonly<Record<string, string>> = { rdf: 'application/n-triples' }
+/**
+ * What the engine is asked for instead of a format. Triples are N-Quads and TriG as they stand in N-Triples and Turtle. The
+ * RDF/XML of engines loses carriage returns and makes elements without a name, and not all write JSON-LD: these are written here.
+ */
+const engineTypes: Readonly<Record<string, string>> = {
+  nq: 'application/n-triples',
+  trig: 'text/turtle',
+  rdf: 'application/n-triples',
+  jsonld: 'application/n-triples',
+}
+
+const rewritten: ReadonlySet<string> = new Set<Rewritten>(['rdf', 'jsonld'])
 
 interface Answered extends Run {
   readonly answer: Answer
+  /** When the store was asked. */
+  readonly begun: number
 }
 
 async function sendAnswer(exchange: Exchange, answered: Answered): Promise<void> {
-  const { site, response } = exchange
-  const { asked, form, choice, answer } = answered
+  const { site, request, response } = exchange
+  const { answer, begun, choice } = answered
+  const { name } = choice.offer
+  if (name === 'html') {
+    await sendPage(exchange, answered)
+    return
+  }
   const { prefixes } = site.release.about
-  if (choice.offer.name === 'html') {
-    sendPage(exchange, { asked, result: await readPageResult(answer, form, prefixes) })
-  } else if (choice.offer.name === 'rdf') {
-    const text = await rewriteTriples(await collect(answer), 'rdf', prefixes)
-    write(response, choice.mediaType, text)
-  } else {
-    response.setHeader('Content-Type', withCharset(choice.mediaType))
-    await sendPieces(response, answer.body)
+  const body = rewritten.has(name) ? rewriteTriples(answer.body, name as Rewritten, prefixes) : answer.body
+  const { whole, pieces } = await takeSmall(body)
+  addTiming(exchange, 'answer', performance.now() - begun)
+  response.setHeader('Content-Type', withCharset(choice.mediaType))
+  if (whole === undefined) {
+    await sendPieces(response, request.method === 'HEAD' ? ended(pieces) : pieces)
+    return
+  }
+  const count = countResults(name, whole)
+  if (count !== undefined) response.setHeader('X-Total-Results', count)
+  await sendWhole(exchange, whole)
+}
+
+/** The head of a long answer needs no more than its beginning. */
+async function* ended(pieces: AsyncIterable<string | Uint8Array>): AsyncGenerator<string | Uint8Array> {
+  for await (const piece of pieces) {
+    yield piece
+    return
   }
 }
 
-interface Shown {
-  readonly asked: QueryRequest
-  readonly result: PageResult
+/** Tells how long a part of the work took, in milliseconds (Server Timing, W3C). */
+export function addTiming({ response }: Exchange, part: string, milliseconds: number): void {
+  const told = response.getHeader('Server-Timing')
+  const entry = `${part};dur=${milliseconds.toFixed(1)}`
+  response.setHeader('Server-Timing', told === undefined ? entry : `${String(told)}, ${entry}`)
 }
 
-function sendPage({ site, request, response }: Exchange, { asked, result }: Shown): void {
+async function sendPage(exchange: Exchange, answered: Answered): Promise<void> {
+  const { asked, form, assumed, answer, begun } = answered
+  const { site, request, response } = exchange
+  const result = await readPageResult(answer, form, site.release.about.prefixes)
+  addTiming(exchange, 'answer', performance.now() - begun)
+  const choice = languageOf(request)
   vary(response, 'Accept-Language')
-  write(response, 'text/html; charset=utf-8', editorPage(site, { text: asked.text, result }, languageOf(request)))
+  response.setHeader('Content-Type', 'text/html; charset=utf-8')
+  response.setHeader('Content-Language', choice.language)
+  await sendWhole(exchange, editorPage(site, { text: asked.text, assumed, result }, choice))
 }

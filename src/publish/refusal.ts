@@ -50,14 +50,18 @@ export const statuses = {
   'method-not-allowed': 405,
   'not-acceptable': 406,
   gone: 410,
+  'precondition-failed': 412,
   'body-too-large': 413,
   'url-too-long': 414,
   'unsupported-media-type': 415,
   'bad-range': 416,
   'service-not-allowed': 422,
+  'over-quota': 429,
   'query-failed': 500,
   'service-failed': 502,
   'query-timeout': 503,
+  'result-too-large': 503,
+  'too-busy': 503,
   'not-ready': 503,
 } as const satisfies Partial<Record<Code, number>>
 

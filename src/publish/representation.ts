@@ -45,18 +45,21 @@ export function mustChoose<Of extends Offer>(
 
 /** Sends a representation, or 304 where the client has it; it is made only when it is needed, and kept for who asks next. */
 export async function send(exchange: Exchange, what: Representation): Promise<void> {
-  const { site, request, response } = exchange
   if (setHeaders(exchange, what)) return
-  const text = await what.body()
+  await sendWhole(exchange, await what.body())
+}
+
+/** Sends a body as a whole, of which all but its length and coding is said already; packed where that is worth it, and kept for who asks next. */
+export async function sendWhole({ site, request, response }: Exchange, whole: string | Buffer): Promise<void> {
   const encoding = encodingFor(request)
-  if (encoding === 'identity' || text.length < worthEncoding) {
-    response.setHeader('Content-Length', Buffer.byteLength(text))
-    site.answers.keep(request, response, () => Buffer.from(text))
+  if (encoding === 'identity' || whole.length < worthEncoding) {
+    response.setHeader('Content-Length', Buffer.byteLength(whole))
+    site.answers.keep(request, response, () => Buffer.from(whole))
     // A text is written together with the head, in one piece.
-    response.end(text)
+    response.end(whole)
     return
   }
-  const body = await encoders[encoding](Buffer.from(text))
+  const body = await encoders[encoding](Buffer.from(whole))
   response.setHeader('Content-Encoding', encoding)
   response.setHeader('Content-Length', body.length)
   site.answers.keep(request, response, () => body)
@@ -88,6 +91,8 @@ type Piece = string | Uint8Array
 export async function sendPieces(response: ServerResponse, body: AsyncIterable<Piece>): Promise<void> {
   const pieces = body[Symbol.asyncIterator]()
   const first = await pieces.next()
+  // A pipeline alone has several, beside those that count, log and pack.
+  response.setMaxListeners(20)
   try {
     await pipeline(Readable.from(joined(first, pieces)), response)
   } catch (error) {

@@ -2,14 +2,17 @@ import { answerApi, apiRoute } from './api/api.js'
 import { answerCatalogue } from './catalogue.js'
 import { answerContext, answerFrame, contextRoute, frameRoute } from './context.js'
 import { answerDump, dumpPath } from './dump.js'
+import { answerFragment } from './fragments.js'
 import { answerGraph, answerGraphWrite, graphPath } from './graph.js'
 import { answerGraphStore, graphStorePath } from './graphStore.js'
 import { answerHealth, answerReady } from './health.js'
 import { answerHome } from './home.js'
+import { answerMetrics } from './metrics.js'
 import { answerOpenSearch } from './opensearch.js'
 import { pathOf } from './address.js'
 import { answerLinkset, linksetPath } from './linksetAnswer.js'
 import { answerProblemType } from './problemType.js'
+import { watched } from './queryWatch.js'
 import { redirect } from './redirect.js'
 import { Refusal } from './refusal.js'
 import { answerResolve } from './resolve.js'
@@ -38,13 +41,20 @@ export interface Found {
   readonly handler: Handler
   readonly isDirect: boolean
   readonly body: 'short' | 'long'
+  /** The methods that are for this address. */
+  readonly methods: readonly string[]
 }
 
 /** What answers each request, by path and method; all other paths are names of things. */
 export function findRoute(request: Pick<SiteRequest, 'url' | 'method'>): Found {
   const path = pathOf(request)
   const { methods, isDirect = false, body = 'short' } = routes.find((route) => route.path.test(path)) ?? things
-  return { handler: methods[request.method ?? ''] ?? methods['*'] ?? notAllowed(methods), isDirect, body }
+  return {
+    handler: methods[request.method ?? ''] ?? methods['*'] ?? notAllowed(methods),
+    isDirect,
+    body,
+    methods: namesOf(methods),
+  }
 }
 
 const things: Route = { path: /./, methods: reading(answerThing), isDirect: true }
@@ -56,7 +66,8 @@ const routes: readonly Route[] = [
   { path: /^ontology(\.\w+)?$/, methods: reading(answerVocabulary), isDirect: true },
   { path: /^catalogue(\.\w+)?$/, methods: reading(answerCatalogue), isDirect: true },
   { path: apiRoute, methods: reading(answerApi) },
-  { path: /^sparql$/, methods: { ...reading(answerSparql), POST: answerSparql, '*': refuseWrite } },
+  { path: /^sparql$/, methods: { ...reading(watched(answerSparql)), POST: watched(answerSparql), '*': refuseWrite } },
+  { path: /^fragments$/, methods: reading(answerFragment), isDirect: true },
   { path: graphPath, methods: { ...reading(answerGraph), '*': answerGraphWrite } },
   { path: graphStorePath, methods: { ...reading(answerGraphStore), '*': answerGraphWrite } },
   { path: linksetPath, methods: reading(answerLinkset), isDirect: true },
@@ -68,6 +79,7 @@ const routes: readonly Route[] = [
   { path: /^resolve$/, methods: { ...reading(answerResolve), POST: answerResolveMany }, isDirect: true, body: 'long' },
   { path: /^health$/, methods: reading(answerHealth), isDirect: true },
   { path: /^ready$/, methods: reading(answerReady), isDirect: true },
+  { path: /^metrics$/, methods: reading(answerMetrics), isDirect: true },
   { path: /^problem\/[a-z-]+$/, methods: reading(answerProblemType), isDirect: true },
   { path: /^robots\.txt$/, methods: reading(answerRobots), isDirect: true },
   { path: stylePath, methods: reading(answerStyle), isDirect: true },
@@ -79,8 +91,12 @@ function reading(handler: Handler): Readonly<Record<string, Handler>> {
   return { GET: handler, HEAD: handler }
 }
 
+function namesOf(methods: Route['methods']): string[] {
+  return Object.keys(methods).filter((method) => method !== '*')
+}
+
 function notAllowed(methods: Route['methods']): Handler {
-  const allow = Object.keys(methods).join(', ')
+  const allow = namesOf(methods).join(', ')
   return ({ request: { method } }) => {
     throw new Refusal('method-not-allowed', `${method} is not for this address; ${allow} are`, {
       headers: { Allow: allow },

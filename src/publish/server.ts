@@ -6,16 +6,20 @@ import { IncomingMessage, type RequestListener, ServerResponse } from 'node:http
 import { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { Release } from '../release/release.js'
+import { createFormReader } from '../store/readForm.js'
 import type { Store } from '../store/store.js'
 import { type Address, addressOf } from './address.js'
 import { createAnswers } from './answers.js'
 import { encodingFor, isFresh } from './caching.js'
 import { readDatasets, readPresentation } from './datasets.js'
+import { createMetrics } from './metrics.js'
 import { createLabelLines } from './labelLines.js'
 import { sendProblem } from './problem.js'
+import { watchKept } from './queryWatch.js'
+import { createQuota } from './quota.js'
 import { redirect } from './redirect.js'
 import { Refusal } from './refusal.js'
-import { limitURL, logRequest } from './requests.js'
+import { followRequest, limitURL } from './requests.js'
 import { findRoute } from './routes.js'
 import type { SiteRequest } from './request.js'
 import type { Exchange, Site } from './site.js'
@@ -32,6 +36,10 @@ export interface SiteOptions {
   readonly queryTimeout?: number
   /** The endpoints that a query may ask by `SERVICE`; none by default. */
   readonly services?: readonly string[]
+  /** For how long a client may occupy SPARQL engines in ten minutes, in seconds; 600 by default. */
+  readonly queryQuota?: number
+  /** Proxies whose `X-Forwarded-For` names the client: addresses, networks, `loopback`, `linklocal`, `uniquelocal`; none by default. */
+  readonly trustProxy?: readonly string[]
 }
 
 /**
@@ -44,8 +52,9 @@ export function createSite(options: SiteOptions): RequestListener {
   const common = commonHeaders()
   const app = createApp(site)
   return (incoming, response) => {
-    const id = logRequest(site.log, incoming, response)
+    const { url } = incoming
     const exchange: Exchange = { site, request: localise(incoming, site.address), response }
+    const id = followRequest(exchange, url)
     if (sendKnown(exchange, id)) return
     response.setHeader('X-Request-Id', id)
     for (const [header, value] of common) response.setHeader(header, value)
@@ -55,11 +64,14 @@ export function createSite(options: SiteOptions): RequestListener {
 }
 
 /** Sends an answer that was given before to the same request, or 304. */
-function sendKnown({ site, request, response }: Exchange, id: string): boolean {
+function sendKnown(exchange: Exchange, id: string): boolean {
+  const { site, request, response } = exchange
   const known = request.method === 'GET' || request.method === 'HEAD' ? site.answers.find(request) : undefined
   if (known === undefined) return false
   const isKept = known.status === 200 && isFresh(request, known)
   const headers = isKept ? known.headersWithoutBody : known.headers
+  site.metrics.counts.kept += 1
+  watchKept(exchange, id)
   response.writeHead(isKept ? 304 : known.status, [...headers, 'X-Request-Id', id])
   if (isKept || request.method === 'HEAD') response.end()
   else response.end(known.body)
@@ -81,6 +93,8 @@ function answerWithin(exchange: Exchange): Promise<void> | void {
   if (request.url.startsWith('/')) return findRoute(request).handler(exchange)
   if (request.method === 'OPTIONS' && request.url === `${outside}*`) answerCapabilities(exchange)
   else if (request.url === outside) redirect(exchange, 302, site.address.mount)
+  // A well-known address is one of the host (RFC 8615), wherever the site begins.
+  else if (request.url === `${outside}/.well-known/void`) redirect(exchange, 302, `${site.address.mount}catalogue`)
   else throw new Refusal('not-found', `the site begins at ${site.address.mount}`)
 }
 
@@ -116,6 +130,11 @@ function createApp(site: Site): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    // The library answers all OPTIONS as preflights of scripts; they ask for the methods too (RFC 9110 §9.3.7).
+    if (request.method === 'OPTIONS') response.setHeader('Allow', [...findRoute(request).methods, 'OPTIONS'].join(', '))
+    next()
+  })
   app.use(cors(sharing), compression({ filter: (request) => encodingFor(request) !== 'identity' }))
   app.use((request: Request, response: Response, next: NextFunction) => {
     const { body } = findRoute(request)
@@ -154,7 +173,17 @@ function commonHeaders(): readonly (readonly [string, string])[] {
   return headersOf(response)
 }
 
-function siteOf({ release, store, version, log, queryTimeout = 30_000, services = [] }: SiteOptions): Site {
+function siteOf(options: SiteOptions): Site {
+  const {
+    release,
+    store,
+    version,
+    log,
+    queryTimeout = 30_000,
+    services = [],
+    queryQuota = 600,
+    trustProxy = [],
+  } = options
   const address = addressOf(release.about.baseIRI)
   // All subjects are read once, when the vocabulary is first asked for: a release does not change.
   let vocabularyTerms: readonly string[] | undefined
@@ -169,9 +198,12 @@ function siteOf({ release, store, version, log, queryTimeout = 30_000, services 
     presentation: readPresentation(release.catalogue),
     labels: createLabelLines(release),
     answers: createAnswers(),
+    metrics: createMetrics(),
     terms: () => (vocabularyTerms ??= termsOf(release, vocabulary)),
     queryTimeout,
     services,
+    forms: createFormReader(),
+    quota: createQuota({ seconds: queryQuota, trustProxy }),
   }
 }
 
@@ -214,9 +246,14 @@ const sharing = {
     'Last-Modified',
     'Link',
     'Location',
+    'RateLimit',
+    'RateLimit-Policy',
     'Repr-Digest',
     'Retry-After',
+    'Server-Timing',
+    'X-Prefixes-Added',
     'X-Request-Id',
+    'X-Total-Results',
   ],
   maxAge: 86_400,
 }

@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Release } from '../release/release.js'
+import type { FormReader } from '../store/readForm.js'
 import type { Store } from '../store/store.js'
 import type { Address } from './address.js'
 import type { Answers } from './answers.js'
 import type { PublishedDataset, Presentation } from './datasets.js'
+import type { Metrics } from './metrics.js'
+import type { Quota } from './quota.js'
 import type { LabelLines } from './labelLines.js'
 import type { SiteRequest } from './request.js'
 
@@ -22,14 +25,20 @@ export interface Site {
   readonly presentation: Presentation
   /** The subjects of the release's own vocabulary (`ontology`, `ontology#…`), sorted. */
   readonly terms: () => readonly string[]
-  /** Labels of things that were told lately. */
+  /** Labels of things. */
   readonly labels: LabelLines
   /** Answers that were given lately. */
   readonly answers: Answers
+  /** What is measured of it. */
+  readonly metrics: Metrics
   /** Longest time of a query, in milliseconds. */
   readonly queryTimeout: number
   /** The endpoints that a query may ask by `SERVICE`. */
   readonly services: readonly string[]
+  /** Reads queries before they are put to the store. */
+  readonly forms: FormReader
+  /** What each client may occupy engines for. */
+  readonly quota: Quota
 }
 
 /** A request to a site, and its response: of node:http, as some answers do not go through Express. */

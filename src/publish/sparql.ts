@@ -2,14 +2,16 @@ import vary from 'vary'
 import { Problem } from '../problems/problem.js'
 import { formats } from '../rdf/formats.js'
 import { quadLine } from '../rdf/quads.js'
-import { queryForm } from '../store/form.js'
-import { parametersOf } from './address.js'
+import type { Form, Prefixes } from '../store/form.js'
+import { asURI, parametersOf } from './address.js'
 import { cacheControl, validate } from './caching.js'
 import { languageOf } from './language.js'
+import { setLinks } from './links.js'
 import { negotiate } from './negotiate.js'
 import { editorPage } from './pages/editor.js'
-import { excerptOf } from './queryExcerpt.js'
-import { chooseFormat, resultOffers, runQuery, variantOf } from './queryRun.js'
+import { setProblemHeaders } from './problem.js'
+import { QueryMistake } from './queryProblem.js'
+import { addTiming, chooseFormat, resultOffers, runQuery, variantOf } from './queryRun.js'
 import { type QueryRequest, readOnly, readQueryRequest } from './queryRequest.js'
 import { isTold, Refusal, statusOf } from './refusal.js'
 import { mustChoose, send } from './representation.js'
@@ -52,22 +54,43 @@ async function answerService(exchange: Exchange): Promise<void> {
 
 async function answerQuery(exchange: Exchange, asked: QueryRequest): Promise<void> {
   const { site, request, response } = exchange
+  const client = site.quota.clientOf(request)
   vary(response, 'Accept')
   try {
-    const { form, services } = parse(asked.text)
+    await holdToQuota(exchange, client)
+    const { form, services, assumed } = await readForm(exchange, asked.text, client)
     refuseServices(site, services)
     const choice = chooseFormat(exchange, form, asked)
-    response.setHeader('Cache-Control', request.method === 'POST' ? cacheControl.never : cacheControl.query)
+    tellAnswer(exchange, assumed)
     if (request.method !== 'POST' && validate(exchange, variantOf(asked, choice, request))) {
       response.statusCode = 304
       response.end()
       return
     }
-    await runQuery(exchange, { asked, form, choice })
+    await runQuery(exchange, { asked, form, assumed, choice, client })
   } catch (error) {
     if (!wantsPage(asked, request) || !(error instanceof Problem)) throw error
     sendEditor(exchange, { asked, problem: error })
   }
+}
+
+/** Tells a client what it has left, and refuses its query where that is nothing. */
+async function holdToQuota({ site, response }: Exchange, client: string): Promise<void> {
+  const { headers, refusal } = await site.quota.look(client)
+  for (const [header, value] of Object.entries(headers)) response.setHeader(header, value)
+  if (refusal) throw refusal
+}
+
+/** What an answer says beside its format: how long it is good for, the release that it is made from, what was added to the query. */
+function tellAnswer({ site, request, response }: Exchange, assumed: Prefixes): void {
+  response.setHeader('Cache-Control', request.method === 'POST' ? cacheControl.never : cacheControl.query)
+  vary(response, 'Accept-Encoding')
+  setLinks(response, [
+    { href: `${site.address.baseIRI}dump/${site.release.about.digest}/quads.nq`, rel: 'cite-as' },
+    { href: `${site.address.baseIRI}sparql`, rel: 'service-desc' },
+  ])
+  const added = Object.entries(assumed).map(([prefix, namespace]) => asURI(`${prefix}:<${namespace}>`))
+  if (added.length > 0) response.setHeader('X-Prefixes-Added', added.join(' '))
 }
 
 function wantsPage({ format }: QueryRequest, request: SiteRequest): boolean {
@@ -85,24 +108,24 @@ interface Failed {
 function sendEditor({ site, request, response }: Exchange, { asked, problem }: Failed): void {
   if (!isTold(problem.code) || response.headersSent) throw problem
   const status = statusOf(problem.code)
-  const excerpt = problem instanceof Refusal ? problem.details.members?.['excerpt'] : undefined
-  const place = typeof excerpt === 'string' ? { excerpt } : {}
-  for (const header of ['ETag', 'Last-Modified']) response.removeHeader(header)
-  response.setHeader('Cache-Control', cacheControl.never)
-  if (status === 503) response.setHeader('Retry-After', '5')
-  const page = editorPage(site, { text: asked.text, problem, ...place }, languageOf(request))
+  const place = problem instanceof QueryMistake ? problem.place : undefined
+  setProblemHeaders(response, problem, status)
+  const page = editorPage(site, { text: asked.text, problem, place }, languageOf(request))
   response.statusCode = status
   write(response, 'text/html; charset=utf-8', page)
 }
 
-/** The form of the query and the endpoints that it asks; what does not parse is told with its place. */
-function parse(text: string): ReturnType<typeof queryForm> {
+/** What a query tells of itself; the prefixes of the release need no declaration. What does not parse is told with its place. */
+async function readForm(exchange: Exchange, text: string, client: string): Promise<Form> {
+  const { quota, forms, release } = exchange.site
+  const begun = performance.now()
   try {
-    return queryForm(text)
+    return await forms.read(text, release.about.prefixes, (milliseconds) => quota.spend(client, milliseconds))
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'query-syntax') throw error
-    const { line, character: column } = error.origin
-    throw new Refusal(error.code, error.message, { members: { line, column, excerpt: excerptOf(text, error.origin) } })
+    throw new QueryMistake(text, error)
+  } finally {
+    addTiming(exchange, 'read', performance.now() - begun)
   }
 }
 

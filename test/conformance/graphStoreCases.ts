@@ -62,9 +62,10 @@ function readRequest(read: Read, request: Term): GraphStoreRequest {
 }
 
 type Prefix = keyof typeof prefixes
-type Read = ReturnType<typeof reader>
+export type Read = ReturnType<typeof reader>
 
-function reader(dataset: DatasetCore) {
+/** Reads what a manifest says, by the prefixes of its vocabularies. */
+export function reader(dataset: DatasetCore) {
   const iri = (prefix: Prefix, local: string) => factory.namedNode(prefixes[prefix] + local)
   const all = (of: Term | undefined, prefix: Prefix, local: string): Term[] =>
     of === undefined ? [] : [...dataset.match(of, iri(prefix, local))].map(({ object }) => object)

@@ -1,6 +1,9 @@
+import type { Term } from '@rdfjs/types'
 import { Parser } from 'n3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Problem } from '../../src/problems/problem.js'
+import { factory } from '../../src/rdf/environment.js'
+import { name } from '../../src/rdf/namespaces.js'
 import type { Answer, Store } from '../../src/store/store.js'
 import { absentStore, rawRequest, serveTestSite, type TestSite } from './testSite.js'
 import { openTestStore } from './testStore.js'
@@ -182,6 +185,28 @@ describe('without a query', () => {
     )
   })
 
+  test('the service tells what its graphs hold, by class and by property', async () => {
+    const { text } = await site.get('/sparql?format=nt')
+    const graph = factory.dataset(new Parser().parse(text))
+    const of = (subject: Term | undefined, property: string) =>
+      [...graph.match(subject, factory.namedNode(property))].map(({ object }) => object)
+    const [dataset] = of(undefined, name('sd', 'defaultDataset'))
+    const [union] = of(dataset, name('sd', 'defaultGraph'))
+    const named = of(dataset, name('sd', 'namedGraph'))
+    const catalogue = named.find(
+      (each) => of(each, name('sd', 'name'))[0]?.value === 'https://example.org/graph/catalogue',
+    )
+    const [described] = of(catalogue, name('sd', 'graph'))
+    for (const each of [union, described]) {
+      const parts = of(each, name('void', 'classPartition')).map((part) => [
+        of(part, name('void', 'class'))[0]?.value,
+        of(part, name('void', 'entities'))[0]?.value,
+      ])
+      expect(parts).toContainEqual([name('dcat', 'Dataset'), '2'])
+      expect(of(each, name('void', 'propertyPartition')).length).toBeGreaterThan(4)
+    }
+  })
+
   test('a browser gets an editor, whose examples run', async () => {
     const { text } = await site.get('/sparql?lang=en', { Accept: 'text/html' })
     const examples = [...text.matchAll(/href="(\/sparql\?query=[^"]*)"/g)].map(
@@ -227,7 +252,8 @@ describe('an engine in trouble', () => {
   test('that fails after the first byte: the connection breaks', async () => {
     const store = answering(async function* () {
       yield 'x'.repeat(100_000)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      // Answers that end sooner are held whole.
+      await new Promise((resolve) => setTimeout(resolve, 200))
       throw new Error('disk gone')
     })
     const broken = await serveTestSite(store)
@@ -298,6 +324,10 @@ function failing(code: 'not-ready' | 'query-timeout'): Store {
 function answering(body: () => AsyncGenerator<string>): Store {
   return {
     ...absentStore(),
-    query: (_text, { mediaType }): Promise<Answer> => Promise.resolve({ mediaType, body: body() }),
+    query: (_text, { mediaType }): Promise<Answer> => Promise.resolve({ mediaType, body: encoded(body()) }),
   }
+}
+
+async function* encoded(body: AsyncGenerator<string>): AsyncGenerator<Uint8Array> {
+  for await (const piece of body) yield Buffer.from(piece)
 }

@@ -40,15 +40,15 @@ export interface TestAnswer {
 /** Writes the test release and serves it. */
 export async function serveTestSite(
   store: Store | ((folder: string) => Promise<Store>),
-  options: Partial<SiteOptions> & { baseIRI?: string } = {},
+  options: Partial<SiteOptions> & { baseIRI?: string; port?: number } = {},
 ): Promise<TestSite> {
-  const { baseIRI = defaultBase } = options
+  const { baseIRI = defaultBase, port = 0 } = options
   const folder = mkdtempSync(join(tmpdir(), 'dataesr-publish-'))
   await writeRelease(folder, baseIRI)
   const release = openRelease(folder)
   const opened = typeof store === 'function' ? await store(folder) : store
   const app = createSite({ release, store: opened, version: '1.2.3', log: pino({ level: 'silent' }), ...options })
-  const listening = await listen(app, { host: '127.0.0.1', port: 0 })
+  const listening = await listen(app, { host: '127.0.0.1', port })
   const send: TestSite['send'] = (method, path, { headers = {}, body } = {}) =>
     ask({ port: listening.port, method, path, headers, ...(body === undefined ? {} : { body }) })
   return {
@@ -69,7 +69,13 @@ export async function serveTestSite(
 /** A store that is never asked, or not ready yet. */
 export function absentStore(isReady = true): Store {
   const ready = isReady ? Promise.resolve() : new Promise<void>(() => {})
-  return { isReady, ready, query: () => Promise.reject(new Error('asked')), close: () => Promise.resolve() }
+  return {
+    isReady,
+    ready,
+    query: () => Promise.reject(new Error('asked')),
+    status: () => ({ engine: 'none', idle: 0, busy: 0, loading: 0, waiting: 0, stopped: 0 }),
+    close: () => Promise.resolve(),
+  }
 }
 
 async function writeRelease(folder: string, baseIRI: string): Promise<void> {
@@ -129,7 +135,7 @@ export function ask({ port, method, path, headers, body }: Ask): Promise<TestAns
 }
 
 /** Sends bytes as they are and reads what comes back until the end. */
-export function rawRequest(port: number, text: string): Promise<string> {
+export function rawRequest(port: number, text: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''
     const socket = connect(port, '127.0.0.1', () => socket.write(text))

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact'
 import type { Problem } from '../../problems/problem.js'
 import { formats, resultFormats } from '../../rdf/formats.js'
+import type { Prefixes } from '../../store/form.js'
 import type { LanguageChoice } from '../language.js'
 import type { PageResult } from '../pageResult.js'
+import type { QueryPlace } from '../queryProblem.js'
 import type { Site } from '../site.js'
 import { renderPage } from './layout.js'
 import { queryExamples } from './queryExamples.js'
@@ -13,9 +15,11 @@ import { createView, sitePath, type View } from './view.js'
 export interface Edited {
   readonly text: string
   readonly result?: PageResult
+  /** The prefixes that the query uses without declaring them. */
+  readonly assumed?: Prefixes
   readonly problem?: Problem
   /** The place at which the query does not parse. */
-  readonly excerpt?: string | undefined
+  readonly place?: QueryPlace | undefined
 }
 
 /** The page of the SPARQL endpoint: an editor that needs no script, examples that run, and the result. */
@@ -31,7 +35,8 @@ export function editorPage(site: Site, edited: Edited, choice: LanguageChoice): 
         <h1>{view.words.query}</h1>
         <p>{view.words.queryIntro}</p>
         <Form view={view} text={edited.text || (queryExamples(view)[0]?.query ?? '')} />
-        {edited.problem && <Failure problem={edited.problem} excerpt={edited.excerpt} />}
+        {edited.problem && <Failure view={view} problem={edited.problem} place={edited.place} />}
+        {edited.assumed && <Assumed view={view} prefixes={edited.assumed} />}
         {edited.result && <Results view={view} result={edited.result} query={edited.text} />}
         <Examples view={view} />
       </article>
@@ -67,11 +72,32 @@ function Form({ view, text }: { view: View; text: string }): VNode {
   )
 }
 
-function Failure({ problem, excerpt }: { problem: Problem; excerpt: string | undefined }): VNode {
+interface FailureProps {
+  readonly view: View
+  readonly problem: Problem
+  readonly place: QueryPlace | undefined
+}
+
+function Failure({ view, problem, place }: FailureProps): VNode {
   return (
-    <section role="alert" lang="en">
-      <p class="lead">{problem.message}</p>
-      {excerpt && <pre>{excerpt}</pre>}
+    <section role="alert">
+      <p class="lead" lang="en">
+        {problem.message}
+      </p>
+      {place && <p class="note">{view.words.queryPlace(place.line, place.column)}</p>}
+      {place && <pre>{place.excerpt}</pre>}
+    </section>
+  )
+}
+
+/** What was declared for who forgot it, to be copied. */
+function Assumed({ view, prefixes }: { view: View; prefixes: Prefixes }): VNode | null {
+  const declarations = Object.entries(prefixes).map(([prefix, namespace]) => `PREFIX ${prefix}: <${namespace}>`)
+  if (declarations.length === 0) return null
+  return (
+    <section class="note">
+      <p>{view.words.prefixesAdded}</p>
+      <pre>{declarations.join('\n')}</pre>
     </section>
   )
 }

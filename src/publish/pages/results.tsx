@@ -18,8 +18,8 @@ export function Results({ view, result, query }: Props<PageResult['kind']>): VNo
     <section>
       {result.kind === 'rows' && <Rows view={view} result={result} query={query} />}
       {result.kind === 'truth' && <p class="lead">{result.value ? view.words.yes : view.words.no}</p>}
+      {result.kind === 'graph' && !result.isWhole && <p class="note">{view.words.resultBeginning}</p>}
       {result.kind === 'graph' && <pre>{result.turtle}</pre>}
-      {result.kind === 'too-large' && <p class="lead">{view.words.resultTooLarge}</p>}
       <OtherFormats view={view} result={result} query={query} />
     </section>
   )
@@ -27,13 +27,15 @@ export function Results({ view, result, query }: Props<PageResult['kind']>): VNo
 
 function Rows({ view, result: { variables, rows, count } }: Props<'rows'>): VNode {
   const number = (value: number): string => formatNumber(view.language, value)
-  if (count === 0) return <p class="lead">{view.words.resultNone}</p>
+  if (rows.length === 0) return <p class="lead">{view.words.resultNone}</p>
   return (
     <>
       <p class="note">
-        {rows.length < count
-          ? view.words.resultCut(number(rows.length), number(count))
-          : view.words.resultRows(number(count))}
+        {count === rows.length
+          ? view.words.resultRows(number(count))
+          : count === undefined
+            ? view.words.resultBeginning
+            : view.words.resultCut(number(rows.length), number(count))}
       </p>
       <div class="scroll" tabIndex={0}>
         <table>
