@@ -1,4 +1,6 @@
 import type { BuildSettings } from './build.js'
+import type { FederateSettings } from './federate.js'
+import type { LoadSettings } from './load.js'
 import type { MapSettings } from './map.js'
 import type { Teller } from './problems/teller.js'
 import type { QuerySettings } from './query.js'
@@ -7,9 +9,11 @@ import type { Command } from './settings.js'
 
 /** The settings of all commands by their names in the table; those that a command has not are absent. */
 export type Options = BuildSettings &
+  Omit<LoadSettings, 'release'> &
   Omit<MapSettings, 'mappings'> &
   Omit<QuerySettings, 'sparql' | 'release'> &
-  Omit<ServeSettings, 'release'>
+  Omit<ServeSettings, 'release'> &
+  Omit<FederateSettings, 'action' | 'release'>
 
 /** What a command is given: its arguments, its settings, and whom to tell what goes on. */
 export interface Call {
@@ -37,6 +41,14 @@ export const commands: Readonly<Record<Command, Entry>> = {
     help: 'release → HTTP: resources, SPARQL, pages',
     run: ({ args: [release], ...call }) => runServe(call, release),
   },
+  load: {
+    arguments: '[release]',
+    help: 'release → the SPARQL endpoint of --engine, which serve then asks; credentials from DATAESR_ENGINE_USER and _PASSWORD, or _TOKEN',
+    run: async ({ args: [release], options, tell }) => {
+      const { load } = await import('./load.js')
+      return load({ ...options, ...(release !== undefined && { release }) }, tell)
+    },
+  },
   map: {
     arguments: '<mapping...>',
     help: 'a plain RML engine: any mapping → N-Quads',
@@ -51,6 +63,15 @@ export const commands: Readonly<Record<Command, Entry>> = {
     run: async ({ args: [sparql = '', release], options }) => {
       const { query } = await import('./query.js')
       return query({ ...options, sparql, ...(release !== undefined && { release }) }, process.stdout)
+    },
+  },
+  federate: {
+    arguments: '<check> [release]',
+    help: 'ask each endpoint that queries may name by SERVICE how it is',
+    run: async ({ args: [action = '', release], options, tell }) => {
+      const { federate } = await import('./federate.js')
+      const settings = { ...options, action, ...(release !== undefined && { release }) }
+      return federate(settings, { tell, output: process.stdout })
     },
   },
 }

@@ -23,11 +23,16 @@ export interface WebSettings {
 
 export function fetchSettings({ cache, maxDownload, fetchTimeout, offline }: WebSettings): FetchSettings {
   return {
-    cache: cache === undefined ? usualCache() : resolve(cache),
+    cache: cacheFolder(cache),
     maxBytes: (maxDownload ?? settings.maxDownload.default) * 1e6,
     timeout: (fetchTimeout ?? settings.fetchTimeout.default) * 1000,
     isOffline: offline ?? settings.offline.default,
   }
+}
+
+/** The folder of what is kept: the one that is said, else the usual one. */
+export function cacheFolder(said: string | undefined): string {
+  return said === undefined ? usualCache() : resolve(said)
 }
 
 /** XDG Base Directory Specification: relative paths in its variables are not heard. */

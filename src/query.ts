@@ -1,25 +1,40 @@
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { closest } from 'fastest-levenshtein'
+import { cacheFolder } from './inputs.js'
 import { Problem } from './problems/problem.js'
 import { formats, resultFormats } from './rdf/formats.js'
 import { currentRelease } from './release/switch.js'
 import { queryForm } from './store/form.js'
-import { createOxigraphStore } from './store/oxigraph.js'
+import { openStore } from './store/openStore.js'
+import { credentialsFrom } from './store/remote/endpoint.js'
 
 export interface QuerySettings {
   readonly sparql: string
   readonly release?: string
   /** Name of a format; JSON for SELECT and ASK, Turtle for CONSTRUCT and DESCRIBE where it is not said. */
   readonly format?: string
+  /** What answers: `auto`, `embedded`, `oxigraph`, a path, or the URL of an endpoint. */
+  readonly engine?: string
+  /** Folder of what engines have loaded. */
+  readonly cache?: string
+  /** In megabytes. */
+  readonly maxResult?: number
   /** In seconds. */
   readonly queryTimeout: number
 }
 
 /** One SPARQL query to a release, without a server: the answer goes to the output. */
-export async function query({ sparql, release, format, queryTimeout }: QuerySettings, output: Writable): Promise<true> {
+export async function query(settings: QuerySettings, output: Writable): Promise<true> {
+  const { sparql, release, format, queryTimeout } = settings
   const mediaType = mediaTypeFor(sparql, format)
-  const store = createOxigraphStore({ folder: release ?? currentRelease() })
+  const store = openStore(settings.engine ?? 'auto', {
+    folder: release ?? currentRelease(),
+    cache: cacheFolder(settings.cache),
+    credentials: credentialsFrom(process.env),
+    engines: 1,
+    ...(settings.maxResult !== undefined && { maxBytes: settings.maxResult * 1e6 }),
+  })
   try {
     await store.ready
     const { body } = await store.query(sparql, { mediaType, timeout: queryTimeout * 1000 })

@@ -12,9 +12,9 @@ export interface Setting {
   readonly commands: readonly Command[]
 }
 
-export type Command = 'start' | 'build' | 'serve' | 'map' | 'query'
+export type Command = 'start' | 'build' | 'serve' | 'load' | 'map' | 'query' | 'federate'
 
-const all: readonly Command[] = ['start', 'build', 'serve', 'map', 'query']
+const all: readonly Command[] = ['start', 'build', 'serve', 'load', 'map', 'query', 'federate']
 const building: readonly Command[] = ['start', 'build']
 const serving: readonly Command[] = ['start', 'serve']
 
@@ -94,9 +94,9 @@ export const settings = {
   cache: {
     flag: '--cache <dir>',
     env: 'DATAESR_CACHE',
-    help: 'folder where what sources have on the web is kept; default: dataesr in $XDG_CACHE_HOME, or in ~/.cache',
+    help: 'folder where what sources have on the web, and what SPARQL engines have loaded, is kept; default: dataesr in $XDG_CACHE_HOME, or in ~/.cache',
     kind: 'text',
-    commands: ['start', 'build', 'map'],
+    commands: ['start', 'build', 'map', 'serve', 'query'],
   },
   maxDownload: {
     flag: '--max-download <megabytes>',
@@ -149,6 +149,61 @@ export const settings = {
     kind: 'number',
     range: [1, 3600],
     commands: ['start', 'serve', 'query'],
+  },
+  engine: {
+    flag: '--engine <name>',
+    env: 'DATAESR_ENGINE',
+    default: 'auto',
+    help: 'what answers SPARQL: embedded, oxigraph (the program, or the path to it), the URL of an endpoint, or auto (oxigraph where it is found)',
+    kind: 'text',
+    commands: ['start', 'serve', 'load', 'query'],
+  },
+  graphStore: {
+    flag: '--graph-store <url>',
+    env: 'DATAESR_GRAPH_STORE',
+    help: 'where the endpoint of --engine has its graphs written (SPARQL Graph Store Protocol); default: where its kind has that',
+    kind: 'text',
+    commands: ['load'],
+  },
+  engines: {
+    flag: '--engines <number>',
+    env: 'DATAESR_ENGINES',
+    help: 'how many SPARQL queries are answered side by side; all but one of them may be long ones (default: 2 embedded, 4 native, 16 elsewhere)',
+    kind: 'number',
+    range: [1, 64],
+    commands: ['start', 'serve'],
+  },
+  maxResult: {
+    flag: '--max-result <megabytes>',
+    env: 'DATAESR_MAX_RESULT',
+    default: 1024,
+    help: 'the largest result of a SPARQL query',
+    kind: 'number',
+    range: [1, 1048576],
+    commands: ['start', 'serve', 'query'],
+  },
+  queryQuota: {
+    flag: '--query-quota <seconds>',
+    env: 'DATAESR_QUERY_QUOTA',
+    default: 600,
+    help: 'for how long a client may occupy SPARQL engines in ten minutes',
+    kind: 'number',
+    range: [1, 1000000],
+    commands: serving,
+  },
+  trustProxy: {
+    flag: '--trust-proxy <addresses>',
+    env: 'DATAESR_TRUST_PROXY',
+    help: 'proxies whose X-Forwarded-For names the client: addresses or networks, with commas between; loopback, linklocal, uniquelocal',
+    kind: 'text',
+    commands: serving,
+  },
+  services: {
+    flag: '--services <iris>',
+    env: 'DATAESR_SERVICES',
+    help: 'endpoints that a query may ask by SERVICE, with commas between, beside those of the catalogue',
+    kind: 'text',
+    commands: [...serving, 'federate'],
   },
   format: {
     flag: '--format <name>',

@@ -9,7 +9,7 @@ import { listen, type Listening } from '../src/publish/listen.js'
 import { createSite } from '../src/publish/server.js'
 import { openRelease } from '../src/release/open.js'
 import type { Release } from '../src/release/release.js'
-import { createOxigraphStore } from '../src/store/oxigraph.js'
+import { openEmbedded } from '../src/store/embedded/openEmbedded.js'
 import type { Store } from '../src/store/store.js'
 
 /** The ministry's full exports lie beside the checkout, not on a user's machine. */
@@ -58,7 +58,7 @@ describe.skipIf(!isThere && process.env['CI'] === undefined)('the full exports',
     memory = await build('two', 2)
     const folder = join(out, 'two/current')
     release = openRelease(folder)
-    store = createOxigraphStore({ folder })
+    store = openEmbedded({ folder })
     listening = await listen(createSite({ release, store, version: '0', log: pino({ enabled: false }) }), {
       host: '127.0.0.1',
       port: 0,

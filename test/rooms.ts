@@ -24,7 +24,10 @@ export const rooms = {
     turns: 'quads ⇄ a release',
     holds: 'write (sort, digest, index), read (subject → quads), keep and switch',
   },
-  store: { turns: 'SPARQL → results', holds: 'the engine: Oxigraph in a worker thread' },
+  store: {
+    turns: 'SPARQL → results',
+    holds: 'engines behind one interface (embedded, native, any endpoint), the pool that shares them out, federation',
+  },
   catalogue: { turns: 'release → what it says of itself', holds: 'DCAT and VoID of the datasets' },
   publish: {
     turns: 'release and store → HTTP',
@@ -33,4 +36,16 @@ export const rooms = {
 } as const
 
 /** The only files that know all rooms: the command line, its settings, a file a command, and what these read first. */
-export const doors = ['cli', 'settings', 'build', 'serve', 'map', 'query', 'theme', 'inputs', 'commands']
+export const doors = [
+  'cli',
+  'settings',
+  'build',
+  'serve',
+  'map',
+  'query',
+  'theme',
+  'inputs',
+  'commands',
+  'federate',
+  'load',
+]

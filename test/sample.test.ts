@@ -15,7 +15,7 @@ import { parseQuads } from '../src/rdf/quads.js'
 import { openRelease } from '../src/release/open.js'
 import type { Release } from '../src/release/release.js'
 import type { BuildReport } from '../src/build.js'
-import { createOxigraphStore } from '../src/store/oxigraph.js'
+import { openEmbedded } from '../src/store/embedded/openEmbedded.js'
 import type { Store } from '../src/store/store.js'
 
 const base = 'https://dataesr.example/'
@@ -33,7 +33,7 @@ beforeAll(async () => {
     stdio: ['ignore', 'pipe', 'ignore'],
   }).trim()
   release = openRelease(folder)
-  store = createOxigraphStore({ folder })
+  store = openEmbedded({ folder })
   listening = await listen(createSite({ release, store, version: '0', log: pino({ enabled: false }) }), {
     host: '127.0.0.1',
     port: 0,
