@@ -11,7 +11,8 @@ LABEL org.opencontainers.image.licenses="EUPL-1.2"
 ENV NODE_ENV=production \
     DATAESR_HOST=0.0.0.0 \
     DATAESR_PORT=3000 \
-    DATAESR_OUT=/releases
+    DATAESR_OUT=/releases \
+    DATAESR_CACHE=/cache
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
@@ -19,9 +20,9 @@ COPY --from=build /app/dist dist
 COPY data data
 COPY mappings mappings
 COPY ontologies ontologies
-RUN mkdir /releases && chown node:node /releases
+RUN mkdir /releases /cache && chown node:node /releases /cache
 USER node
-VOLUME /releases
+VOLUME /releases /cache
 EXPOSE 3000
 # `/health` says that the process answers; the first start builds a release before it listens.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=120s --retries=3 \

@@ -27,11 +27,12 @@ export async function run(args) {
  * Serves a release on a free port until `stop` is called.
  *
  * @param {string} release
+ * @param {readonly string[]} more arguments
  */
-export async function serve(release) {
+export async function serve(release, more = ['--engine', 'embedded']) {
   const port = await freePort()
   const started = performance.now()
-  const program = start(['serve', release, '--port', String(port), '--query-timeout', '60'])
+  const program = start(['serve', release, '--port', String(port), '--query-timeout', '60', ...more])
   const peak = watchMemory(program.pid)
   const secondsUntil = async (path) => {
     while (!(await isAnswered(`http://127.0.0.1:${port}/${path}`))) {
@@ -47,7 +48,7 @@ export async function serve(release) {
     await once(program, 'close')
     return peak()
   }
-  return { port, listening, ready, stop }
+  return { port, listening, ready, stop, pid: program.pid, memory: () => memoryOf(program.pid) }
 }
 
 function start(args) {
@@ -56,7 +57,8 @@ function start(args) {
   return program
 }
 
-async function freePort() {
+/** A port of the loopback interface that nobody listens on. */
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address()
@@ -86,6 +88,11 @@ export function watchMemory(pid) {
     clearInterval(timer)
     return Math.round(megabytes)
   }
+}
+
+/** Megabytes that a process holds now. */
+function memoryOf(pid) {
+  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
 }
 
 function peakOf(pid) {

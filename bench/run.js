@@ -11,6 +11,7 @@ import { measureGrowth, measureMappings } from './mapping.js'
 import { measureMapping, measureRelease } from './measures.js'
 import { machine, number, section, writeResults } from './results.js'
 import { connections, measureServing } from './serving.js'
+import { measureSparql } from './sparql.js'
 import { rows, writeTheme } from './theme.js'
 
 const args = process.argv.slice(2)
@@ -28,6 +29,8 @@ try {
     tables.push(section('Default theme, full exports', await measureRelease(['--data', data], folder)))
     const serving = await measureServing(join(folder, 'releases/current'))
     tables.push(section(`Serving the full exports, ${connections} clients`, serving))
+    const sparql = await measureSparql(join(folder, 'releases/current'))
+    tables.push(section(`SPARQL over the full exports, ${connections} clients`, sparql))
   } else {
     console.error(`left out: the full exports; there is no folder ${data}`)
   }
