@@ -102,11 +102,13 @@ function open(folder: string, settings: ServeSettings, tell: Teller): Opened {
   })
   const limits = settings.maxResult === undefined ? {} : { resultBytes: settings.maxResult * 1e6 }
   const store = withFederation(engine, { services, baseIRI, limits, log })
+  // Written when the loop has time: whoever reads the log slowly holds nobody up.
+  const output = pino.destination({ fd: 2, sync: false })
   const answer = createSite({
     release,
     store,
     version: settings.version,
-    log: pino({ enabled: settings.json }, pino.destination(2)),
+    log: pino({ enabled: settings.json }, output),
     queryTimeout: settings.queryTimeout * 1000,
     // Our own endpoint is no other one: it is answered from the store.
     services: [`${baseIRI}sparql`, ...services],
@@ -116,6 +118,7 @@ function open(folder: string, settings: ServeSettings, tell: Teller): Opened {
   const close = async () => {
     await store.close()
     release.close()
+    output.flushSync()
   }
   return { release, ready: store.ready, answer, close }
 }

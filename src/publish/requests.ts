@@ -1,21 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Logger } from 'pino'
+import type { IncomingMessage } from 'node:http'
 import { Refusal } from './refusal.js'
+import type { Exchange } from './site.js'
 
-/** Gives a request an id, which its answer and the log say, and logs it when it ends. */
-export function logRequest(log: Logger, request: IncomingMessage, response: ServerResponse): string {
+/**
+ * Gives a request an id, which its answer and the log say; when it ends, it is counted and logged.
+ *
+ * @param url as it came, of which the request holds what is below the mount
+ */
+export function followRequest({ site, request, response }: Exchange, url: string | undefined): string {
   const id = idOf(request)
-  if (log.isLevelEnabled('info')) logWhenEnded(log.child({ id }), request, response)
-  return id
-}
-
-function logWhenEnded(log: Logger, { method, url }: IncomingMessage, response: ServerResponse): void {
-  const started = performance.now()
-  response.on('close', () => {
+  const { socket } = request
+  const [started, sent] = [performance.now(), socket.bytesWritten]
+  // Once it is closed, a connection knows no more who was there.
+  const client = site.log.isLevelEnabled('info') ? site.quota.clientOf(request) : undefined
+  response.once('close', () => {
+    const { statusCode: status, headersSent, writableFinished: whole } = response
+    site.counts.request(request.url, headersSent ? status : 0)
+    if (client === undefined) return
     const milliseconds = Math.round(performance.now() - started)
-    log.info({ method, url, status: response.statusCode, milliseconds, whole: response.writableFinished }, 'request')
+    const bytes = socket.bytesWritten - sent
+    site.log.info({ id, client, method: request.method, url, status, milliseconds, bytes, whole }, 'request')
   })
+  return id
 }
 
 /** Refuses addresses longer than 8 kB (RFC 9110 §15.5.15); the longest IRI that RFC 9110 §4.1 asks for fits. */

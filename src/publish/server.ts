@@ -11,8 +11,8 @@ import type { Store } from '../store/store.js'
 import { type Address, addressOf } from './address.js'
 import { createAnswers } from './answers.js'
 import { encodingFor, isFresh } from './caching.js'
+import { createCounts } from './counts.js'
 import { readDatasets, readPresentation } from './datasets.js'
-import { createMetrics } from './metrics.js'
 import { createLabelLines } from './labelLines.js'
 import { sendProblem } from './problem.js'
 import { watchKept } from './queryWatch.js'
@@ -70,7 +70,7 @@ function sendKnown(exchange: Exchange, id: string): boolean {
   if (known === undefined) return false
   const isKept = known.status === 200 && isFresh(request, known)
   const headers = isKept ? known.headersWithoutBody : known.headers
-  site.metrics.counts.kept += 1
+  site.counts.kept += 1
   watchKept(exchange, id)
   response.writeHead(isKept ? 304 : known.status, [...headers, 'X-Request-Id', id])
   if (isKept || request.method === 'HEAD') response.end()
@@ -198,7 +198,7 @@ function siteOf(options: SiteOptions): Site {
     presentation: readPresentation(release.catalogue),
     labels: createLabelLines(release),
     answers: createAnswers(),
-    metrics: createMetrics(),
+    counts: createCounts(),
     terms: () => (vocabularyTerms ??= termsOf(release, vocabulary)),
     queryTimeout,
     services,

@@ -5,8 +5,8 @@ import type { FormReader } from '../store/readForm.js'
 import type { Store } from '../store/store.js'
 import type { Address } from './address.js'
 import type { Answers } from './answers.js'
+import type { Counts } from './counts.js'
 import type { PublishedDataset, Presentation } from './datasets.js'
-import type { Metrics } from './metrics.js'
 import type { Quota } from './quota.js'
 import type { LabelLines } from './labelLines.js'
 import type { SiteRequest } from './request.js'
@@ -29,8 +29,8 @@ export interface Site {
   readonly labels: LabelLines
   /** Answers that were given lately. */
   readonly answers: Answers
-  /** What is measured of it. */
-  readonly metrics: Metrics
+  /** What has been asked of it, in numbers. */
+  readonly counts: Counts
   /** Longest time of a query, in milliseconds. */
   readonly queryTimeout: number
   /** The endpoints that a query may ask by `SERVICE`. */

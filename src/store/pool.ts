@@ -212,7 +212,8 @@ export class EnginePool {
     clearTimeout(prove)
     const took = performance.now() - begun
     job.occupied += took
-    this.#experience.learn(job.question.text, took)
+    // One that was given up early tells nothing of how long it would have taken.
+    if (job.isComplete || took >= this.#limits.long) this.#experience.learn(job.question.text, took)
     this.#debts.add(job.client, took, performance.now())
     Object.assign(seat, { state: 'idle', job: undefined, isLong: false })
     if (job.isAgain && !job.isSettled) this.#line.putBack(job)
