@@ -60,7 +60,10 @@ export interface Run {
 export async function runQuery(exchange: Exchange, run: Run): Promise<void> {
   const { response } = exchange
   const gone = new AbortController()
-  response.once('close', () => gone.abort())
+  response.once('close', () => {
+    // To abort what has ended would only cost.
+    if (!response.writableFinished) gone.abort()
+  })
   const begun = performance.now()
   try {
     const answer = await ask(exchange, run, gone.signal)
@@ -133,7 +136,7 @@ async function sendAnswer(exchange: Exchange, answered: Answered): Promise<void>
   addTiming(exchange, 'answer', performance.now() - begun)
   response.setHeader('Content-Type', withCharset(choice.mediaType))
   if (whole === undefined) {
-    await sendPieces(response, request.method === 'HEAD' ? ended(pieces) : pieces)
+    await sendPieces(exchange, request.method === 'HEAD' ? ended(pieces) : pieces)
     return
   }
   const count = countResults(name, whole)

@@ -92,7 +92,8 @@ async function endWatch(exchange: Exchange, watch: Watch): Promise<void> {
   const bytes = request.socket.bytesWritten - watch.bytes
   site.counts.outcomes.inc({ outcome })
   site.counts.seconds.observe(milliseconds / 1000)
-  await Promise.race([watch.spent, after(longestStop, undefined, { ref: false })])
+  if (outcome !== 'answered' && watch.text !== undefined)
+    await Promise.race([watch.spent, after(longestStop, undefined, { ref: false })])
   site.counts.engineSeconds.inc(watch.engineMilliseconds / 1000)
   if (watch.client !== undefined) {
     const told = {

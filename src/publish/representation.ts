@@ -1,8 +1,7 @@
-import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib'
 import vary from 'vary'
 import { type FormatName, formats } from '../rdf/formats.js'
 import { type Encoding, encodingFor, validate } from './caching.js'
@@ -82,19 +81,27 @@ export async function sendStream(exchange: Exchange, what: StreamedRepresentatio
     response.end()
     return
   }
-  await sendPieces(response, what.body())
+  await sendPieces(exchange, what.body())
 }
 
 type Piece = string | Uint8Array
 
-/** Sends pieces as they come; the first is awaited, so that a failure before it is told as a problem. */
-export async function sendPieces(response: ServerResponse, body: AsyncIterable<Piece>): Promise<void> {
+/**
+ * Sends pieces as they come, packed where the client takes that; the first is awaited, so that a failure before it is told as
+ * a problem.
+ */
+export async function sendPieces({ request, response }: Exchange, body: AsyncIterable<Piece>): Promise<void> {
   const pieces = body[Symbol.asyncIterator]()
   const first = await pieces.next()
+  // What is packed already is not packed again (RFC 9111 §5.2.2.6).
+  const mayPack = !String(response.getHeader('Cache-Control')).includes('no-transform')
+  const encoding = mayPack ? encodingFor(request) : 'identity'
+  const packed = encoding === 'identity' ? [] : [packers[encoding]()]
+  if (encoding !== 'identity') response.setHeader('Content-Encoding', encoding)
   // A pipeline alone has several, beside those that count, log and pack.
   response.setMaxListeners(20)
   try {
-    await pipeline(Readable.from(joined(first, pieces)), response)
+    await pipeline([Readable.from(joined(first, pieces)), ...packed, response])
   } catch (error) {
     if (!hasLeft(error)) throw error
   }
@@ -144,6 +151,16 @@ const encoders: Readonly<Record<Exclude<Encoding, 'identity'>, (body: Buffer) =>
   br: (body) =>
     brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
   gzip: (body) => deflate(body, { level: 6 }),
+}
+
+/** Likewise, piece by piece: each is sent when it is there. */
+const packers: Readonly<Record<Exclude<Encoding, 'identity'>, () => NodeJS.ReadWriteStream>> = {
+  br: () =>
+    createBrotliCompress({
+      flush: constants.BROTLI_OPERATION_FLUSH,
+      params: { [constants.BROTLI_PARAM_QUALITY]: 4 },
+    }),
+  gzip: () => createGzip({ flush: constants.Z_SYNC_FLUSH, level: 6 }),
 }
 
 /** The other formats of a document (RFC 8288 `alternate`); data formats also describe it (signposting). */

@@ -30,16 +30,13 @@ interface Route {
   /** Matched against the path below the mount, as the client spelled it. */
   readonly path: RegExp
   readonly methods: Readonly<Record<string, Handler>>
-  /** Are its answers to GET short ones, made and sent as a whole? They need nothing of Express. */
-  readonly isDirect?: true
   /** How large a body may be; short where it is not said. */
   readonly body?: 'long'
 }
 
-/** What answers a request, and by which way. */
+/** What answers a request. */
 export interface Found {
   readonly handler: Handler
-  readonly isDirect: boolean
   readonly body: 'short' | 'long'
   /** The methods that are for this address. */
   readonly methods: readonly string[]
@@ -48,41 +45,40 @@ export interface Found {
 /** What answers each request, by path and method; all other paths are names of things. */
 export function findRoute(request: Pick<SiteRequest, 'url' | 'method'>): Found {
   const path = pathOf(request)
-  const { methods, isDirect = false, body = 'short' } = routes.find((route) => route.path.test(path)) ?? things
+  const { methods, body = 'short' } = routes.find((route) => route.path.test(path)) ?? things
   return {
     handler: methods[request.method ?? ''] ?? methods['*'] ?? notAllowed(methods),
-    isDirect,
     body,
     methods: namesOf(methods),
   }
 }
 
-const things: Route = { path: /./, methods: reading(answerThing), isDirect: true }
+const things: Route = { path: /./, methods: reading(answerThing) }
 
 /** The routes, the first that fits. */
 const routes: readonly Route[] = [
-  { path: /^$/, methods: reading(answerHome), isDirect: true },
-  { path: /^doc\//, methods: reading(answerDocument), isDirect: true },
-  { path: /^ontology(\.\w+)?$/, methods: reading(answerVocabulary), isDirect: true },
-  { path: /^catalogue(\.\w+)?$/, methods: reading(answerCatalogue), isDirect: true },
+  { path: /^$/, methods: reading(answerHome) },
+  { path: /^doc\//, methods: reading(answerDocument) },
+  { path: /^ontology(\.\w+)?$/, methods: reading(answerVocabulary) },
+  { path: /^catalogue(\.\w+)?$/, methods: reading(answerCatalogue) },
   { path: apiRoute, methods: reading(answerApi) },
   { path: /^sparql$/, methods: { ...reading(watched(answerSparql)), POST: watched(answerSparql), '*': refuseWrite } },
-  { path: /^fragments$/, methods: reading(answerFragment), isDirect: true },
+  { path: /^fragments$/, methods: reading(answerFragment) },
   { path: graphPath, methods: { ...reading(answerGraph), '*': answerGraphWrite } },
   { path: graphStorePath, methods: { ...reading(answerGraphStore), '*': answerGraphWrite } },
-  { path: linksetPath, methods: reading(answerLinkset), isDirect: true },
-  { path: contextRoute, methods: reading(answerContext), isDirect: true },
-  { path: frameRoute, methods: reading(answerFrame), isDirect: true },
+  { path: linksetPath, methods: reading(answerLinkset) },
+  { path: contextRoute, methods: reading(answerContext) },
+  { path: frameRoute, methods: reading(answerFrame) },
   { path: dumpPath, methods: reading(answerDump) },
-  { path: /^search$/, methods: reading(answerSearch), isDirect: true },
-  { path: /^opensearch\.xml$/, methods: reading(answerOpenSearch), isDirect: true },
-  { path: /^resolve$/, methods: { ...reading(answerResolve), POST: answerResolveMany }, isDirect: true, body: 'long' },
-  { path: /^health$/, methods: reading(answerHealth), isDirect: true },
-  { path: /^ready$/, methods: reading(answerReady), isDirect: true },
-  { path: /^metrics$/, methods: reading(answerMetrics), isDirect: true },
-  { path: /^problem\/[a-z-]+$/, methods: reading(answerProblemType), isDirect: true },
-  { path: /^robots\.txt$/, methods: reading(answerRobots), isDirect: true },
-  { path: stylePath, methods: reading(answerStyle), isDirect: true },
+  { path: /^search$/, methods: reading(answerSearch) },
+  { path: /^opensearch\.xml$/, methods: reading(answerOpenSearch) },
+  { path: /^resolve$/, methods: { ...reading(answerResolve), POST: answerResolveMany }, body: 'long' },
+  { path: /^health$/, methods: reading(answerHealth) },
+  { path: /^ready$/, methods: reading(answerReady) },
+  { path: /^metrics$/, methods: reading(answerMetrics) },
+  { path: /^problem\/[a-z-]+$/, methods: reading(answerProblemType) },
+  { path: /^robots\.txt$/, methods: reading(answerRobots) },
+  { path: stylePath, methods: reading(answerStyle) },
   { path: /^\.well-known\/void$/, methods: reading(answerWellKnownVoid) },
 ]
 

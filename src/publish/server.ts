@@ -1,4 +1,3 @@
-import compression from 'compression'
 import cors from 'cors'
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
@@ -10,7 +9,7 @@ import { createFormReader } from '../store/readForm.js'
 import type { Store } from '../store/store.js'
 import { type Address, addressOf } from './address.js'
 import { createAnswers } from './answers.js'
-import { encodingFor, isFresh } from './caching.js'
+import { isFresh } from './caching.js'
 import { createCounts } from './counts.js'
 import { readDatasets, readPresentation } from './datasets.js'
 import { createLabelLines } from './labelLines.js'
@@ -44,8 +43,8 @@ export interface SiteOptions {
 
 /**
  * The site of a release: a function of a request, which keeps nothing but what it was made of, and answers given lately.
- * What was answered lately is sent again; short answers to GET and HEAD are made at once; all else (bodies, long answers,
- * files) goes through Express, which costs more than the answer where that is a slice of a file.
+ * What was answered lately is sent again; GET and HEAD are answered at once; what has a body, or is a preflight of a script
+ * elsewhere, goes through Express, which costs more than the answer where that is a slice of a file.
  */
 export function createSite(options: SiteOptions): RequestListener {
   const site = siteOf(options)
@@ -105,10 +104,9 @@ function answerCapabilities({ response }: Exchange): void {
   response.end()
 }
 
-/** Does the answer need nothing of Express? */
-function isDirect(request: SiteRequest): boolean {
-  if (!request.url.startsWith('/')) return true
-  return (request.method === 'GET' || request.method === 'HEAD') && findRoute(request).isDirect
+/** Does the request need nothing of Express? */
+function isDirect({ method, url }: SiteRequest): boolean {
+  return method === 'GET' || method === 'HEAD' || !url.startsWith('/')
 }
 
 /**
@@ -125,7 +123,7 @@ function localise(request: IncomingMessage, { mount }: Address): SiteRequest {
 /** What stands in the place of an address outside the mount. */
 const outside = 'outside:'
 
-/** What short answers need not: preflights of scripts elsewhere, bodies, the compression of long answers. */
+/** What reading needs not: preflights of scripts elsewhere, and bodies. */
 function createApp(site: Site): Express {
   const app = express()
   app.disable('x-powered-by')
@@ -135,7 +133,7 @@ function createApp(site: Site): Express {
     if (request.method === 'OPTIONS') response.setHeader('Allow', [...findRoute(request).methods, 'OPTIONS'].join(', '))
     next()
   })
-  app.use(cors(sharing), compression({ filter: (request) => encodingFor(request) !== 'identity' }))
+  app.use(cors(sharing))
   app.use((request: Request, response: Response, next: NextFunction) => {
     const { body } = findRoute(request)
     limitBody(request, bodyLimits[body])

@@ -10,6 +10,11 @@ export interface Engine {
    * Fails with a Problem `query-syntax`, `query-failed` or `result-too-large`, after which the engine may be dead.
    */
   ask(question: Question, options: AskOptions): Promise<Uint8Array | AsyncIterable<Uint8Array>>
+  /**
+   * Gives way to what else runs on the machine while it answers a long question, and no longer when that is answered; false
+   * where the system does not let it. An engine elsewhere has no such thing.
+   */
+  stepBack?(isBack: boolean): boolean
   /** Does it answer no more? Then another takes its place. */
   readonly isDead: boolean
   /** Ends it, whatever it does, within a second; what it was asked fails. */

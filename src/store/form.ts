@@ -39,6 +39,9 @@ const lately = new LRUCache<string, Form>({
 })
 
 function readForm(text: string, known: Prefixes): Form {
+  const kind = kindOf(text)
+  const alike = kinds.get(kind)
+  if (alike?.known === known) return alike.form
   checkMeasure(text)
   const query = parse(text, known)
   // The parser takes an empty text for an update without operations.
@@ -47,7 +50,22 @@ function readForm(text: string, known: Prefixes): Form {
   }
   if (query.type === 'update') throw new Problem('read-only', 'an update is refused: releases do not change')
   const { services, undeclared } = readNames(query, known)
-  return { form: query.subType, services, assumed: undeclared }
+  const form: Form = { form: query.subType, services, assumed: undeclared }
+  if (services.length === 0) kinds.set(kind, { form, known })
+  return form
+}
+
+/**
+ * Forms by the texts of queries without their IRIs: look-ups of many things are of one form, which is read once. Where the signs of an
+ * IRI stand within strings the kind may be that of another query, of the same form; services, whose IRIs count, are not kept.
+ */
+const kinds = new LRUCache<string, { readonly form: Form; readonly known: Prefixes }>({
+  maxSize: 1_000_000,
+  sizeCalculation: (_form, kind) => kind.length + 100,
+})
+
+function kindOf(text: string): string {
+  return text.replace(/<[^<>"{}|^`\\\u0000-\u0020]*>/g, '<>')
 }
 
 /** The query with declarations of prefixes before it, in its first line, so that its lines stay what they are. */

@@ -1,9 +1,10 @@
 import { Problem } from '../problems/problem.js'
 import { Debts } from './debts.js'
-import type { Engine, StartEngine } from './engine.js'
+import type { StartEngine } from './engine.js'
 import { Experience } from './experience.js'
 import { Job } from './job.js'
 import type { Question } from './question.js'
+import { type Seat, setLong, takeSeat } from './seat.js'
 import type { QueryOptions, StoreStatus } from './store.js'
 import { type LineLimits, WaitingLine } from './waitingLine.js'
 
@@ -29,15 +30,6 @@ export interface PoolLimits extends LineLimits {
 }
 
 const usual: PoolLimits = { waiting: 500, waitingOfClient: 100, long: 500, grace: 300 }
-
-/** An engine, and what it does. */
-interface Seat {
-  readonly engine: Engine
-  state: 'loading' | 'idle' | 'busy'
-  job?: Job | undefined
-  /** Does it run one that is known to be long? */
-  isLong: boolean
-}
 
 /**
  * Engines over the same release, and the questions that wait for one of them.
@@ -148,7 +140,7 @@ export class EnginePool {
 
   /** Adds an engine; settles when it has loaded. */
   async #add(): Promise<void> {
-    const seat: Seat = { engine: this.#options.start(), state: 'loading', isLong: false }
+    const seat = takeSeat(this.#options.start())
     this.#seats.add(seat)
     const begun = performance.now()
     try {
@@ -180,7 +172,8 @@ export class EnginePool {
 
   /** Gives what waits to engines that are free. */
   #next(): void {
-    for (const seat of this.#seats) {
+    const seats = [...this.#seats].sort((a, b) => Number(a.isBehind) - Number(b.isBehind))
+    for (const seat of seats) {
       if (seat.state !== 'idle') continue
       if (seat.engine.isDead) this.#leave(seat, 'it ended by itself')
       else {
@@ -200,7 +193,7 @@ export class EnginePool {
   async #run(seat: Seat, job: Job): Promise<void> {
     seat.state = 'busy'
     seat.job = job
-    seat.isLong = this.#line.weightOf(job) === 'long'
+    if (this.#line.weightOf(job) === 'long') setLong(seat, true)
     job.begin()
     const begun = performance.now()
     const prove = setTimeout(() => this.#proveLong(seat, job), this.#limits.long)
@@ -215,7 +208,8 @@ export class EnginePool {
     // One that was given up early tells nothing of how long it would have taken.
     if (job.isComplete || took >= this.#limits.long) this.#experience.learn(job.question.text, took)
     this.#debts.add(job.client, took, performance.now())
-    Object.assign(seat, { state: 'idle', job: undefined, isLong: false })
+    Object.assign(seat, { state: 'idle', job: undefined })
+    if (seat.isLong) setLong(seat, false)
     if (job.isAgain && !job.isSettled) this.#line.putBack(job)
     else job.done()
     if (seat.engine.isDead) this.#leave(seat, 'it was stopped')
@@ -242,7 +236,7 @@ export class EnginePool {
   #proveLong(seat: Seat, job: Job): void {
     this.#experience.learn(job.question.text, this.#limits.long)
     const mayRun = this.#mayRunLong(seat)
-    seat.isLong = true
+    setLong(seat, true)
     if (mayRun || job.isAnswered || job.isSettled) return
     job.runAgain()
     void this.#stop(seat, 'it runs again when one of those for long queries is free')

@@ -1,5 +1,4 @@
 import { readlinkSync, rmSync } from 'node:fs'
-import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { namedNode } from 'oxigraph/web.js'
 import { engineQuads } from '../engineQuads.js'
@@ -14,23 +13,17 @@ const { folder, baseIRI, image, isVerified } = workerData as Load
 let running: Running
 let bytes = 0
 
-stepBack()
 reply(load)
 port.on('message', (question: Question) => reply(() => answer(question)))
 
-/**
- * Queries give way to what answers resources: a machine with one core does both. On Linux, a thread has a priority of its own
- * (setpriority(2)); elsewhere all stays as it is.
- */
-function stepBack(): void {
+/** The number of this thread in the system (Linux); undefined elsewhere. */
+function threadNumber(): number | undefined {
   try {
-    setPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1)), niceness)
+    return Number(readlinkSync('/proc/thread-self').split('/').at(-1))
   } catch {
-    // It may be forbidden, too.
+    return undefined
   }
 }
-
-const niceness = 10
 
 function load(): Reply {
   const isKept = hasImage(image)
@@ -44,7 +37,8 @@ function load(): Reply {
   const warning = isKept ? undefined : keep()
   bytes = running.memory.buffer.byteLength
   const { size: quads } = running.store
-  return { kind: 'loaded', quads, from: isKept ? 'image' : 'release', ...(warning !== undefined && { warning }) }
+  const thread = threadNumber()
+  return { kind: 'loaded', quads, from: isKept ? 'image' : 'release', warning, thread }
 }
 
 function loadRelease(): Running {

@@ -12,7 +12,14 @@ export interface Load {
 
 /** What the thread says: once `loaded` or `failed`, then an `answer` or a `failed` for each question, in their order. */
 export type Reply =
-  | { readonly kind: 'loaded'; readonly quads: number; readonly from: 'release' | 'image'; readonly warning?: string }
+  | {
+      readonly kind: 'loaded'
+      readonly quads: number
+      readonly from: 'release' | 'image'
+      readonly warning: string | undefined
+      /** The number of the thread in the system, where that tells it. */
+      readonly thread: number | undefined
+    }
   | { readonly kind: 'answer'; readonly body: Uint8Array<ArrayBuffer>; readonly isWorn: boolean }
   | {
       readonly kind: 'failed'

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { Problem } from '../../problems/problem.js'
 import type { Engine } from '../engine.js'
+import { stepBack } from '../priority.js'
 import type { Load, Reply } from './messages.js'
 
 /** Starts a thread with an Oxigraph of WebAssembly that loads a release. Memory: the whole release, about 1 kB a quad. */
@@ -10,6 +11,7 @@ export function startEmbedded(load: Load): Engine {
     workerData: load,
   })
   let isDead = false
+  let thread: number | undefined
   let take: (reply: Reply) => void = () => undefined
   const end = (message: string) => {
     isDead = true
@@ -27,6 +29,7 @@ export function startEmbedded(load: Load): Engine {
       if (reply.kind !== 'loaded')
         throw new Problem('damaged-release', `the engine cannot load it: ${messageOf(reply)}`, { file: load.folder })
       const { quads, from, warning } = reply
+      thread = reply.thread
       return `${quads} quads loaded from the ${from}${warning === undefined ? '' : ` (${warning})`}`
     }),
     async ask(question) {
@@ -37,6 +40,7 @@ export function startEmbedded(load: Load): Engine {
       if (answer.kind === 'answer') return answer.body
       throw queryProblem(messageOf(answer), isDead)
     },
+    stepBack: (isBack) => thread !== undefined && stepBack([thread], isBack),
     get isDead() {
       return isDead
     },

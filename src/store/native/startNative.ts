@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream'
 import { Client } from 'undici'
 import { Problem } from '../../problems/problem.js'
 import type { Engine } from '../engine.js'
+import { stepBack, threadsOf } from '../priority.js'
 import type { Question } from '../question.js'
 import { askByProtocol } from '../remote/askByProtocol.js'
 import type { OxigraphProgram } from './findOxigraph.js'
@@ -48,6 +49,10 @@ export function startNative(options: NativeOptions): Engine {
     ask: async (question) => {
       if (isDead || running === undefined) throw new Problem('query-failed', 'the engine was stopped')
       return ask(running, question, options)
+    },
+    stepBack: (isBack) => {
+      const threads = threadsOf(running?.child.pid ?? 0)
+      return threads.length > 0 && stepBack(threads, isBack)
     },
     get isDead() {
       return isDead
@@ -100,9 +105,9 @@ const attemptsAtMost = 5
 
 /**
  * What runs in the process: the program takes the place of the shell, beside a watchdog that kills it when our end of its
- * standard input is closed, which the system does however we end. It steps back before what answers resources.
+ * standard input is closed, which the system does however we end.
  */
-const script = 'exec 3<&0; { cat <&3; kill -9 $$; } >/dev/null 2>&1 & exec nice -n 10 "$0" "$@" 3<&- </dev/null'
+const script = 'exec 3<&0; { cat <&3; kill -9 $$; } >/dev/null 2>&1 & exec "$0" "$@" 3<&- </dev/null'
 
 async function startOn(
   port: number,
