@@ -29,9 +29,7 @@ export function openPooled(
   const pool = new EnginePool({ start, name, engines, maxBytes, log, limits })
   const ready = pool.start()
   // Whoever waits for it is told; that nobody does is no failure of the process.
-  ready.catch((error: unknown) => {
-    log(`SPARQL engine: ${String(error)}`)
-  })
+  ready.catch(() => undefined)
   return {
     get isReady() {
       return pool.isReady

@@ -69,6 +69,7 @@ export class EnginePool {
         return this.#add()
       })
     } catch (error) {
+      if (!this.#hasEnded()) this.#log(String(error))
       this.#end(error as Error)
       throw error
     }
