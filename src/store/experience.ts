@@ -19,6 +19,11 @@ export class Experience {
     this.#long = long
   }
 
+  /** Milliseconds that the query is expected to take; those of which nothing is known, as much as a light one that is slow. */
+  expected(text: string): number {
+    return this.#times.get(kindOf(text)) ?? this.#long / 5
+  }
+
   weightOf(text: string): Weight {
     const time = this.#times.get(kindOf(text))
     if (time === undefined) return 'unknown'

@@ -10,12 +10,9 @@ export interface LineLimits {
   readonly waitingOfClient: number
 }
 
-/** Which go first. */
-const order: Readonly<Record<Weight, number>> = { light: 0, unknown: 1, long: 2 }
-
 /**
- * The questions that wait for an engine: light ones first, then those that nothing is known of, then long ones; among these
- * those of the clients that have had least lately; then as they came.
+ * The questions that wait for an engine: those that are expected to take least first, in steps of four times as much; among
+ * these those of the clients that have had least lately; then as they came. Long ones are last.
  */
 export class WaitingLine {
   #jobs: Job[] = []
@@ -58,15 +55,19 @@ export class WaitingLine {
   next(longToo: boolean): Job | undefined {
     const now = performance.now()
     let best: Job | undefined
-    let rank: readonly [number, number] = [Infinity, 0]
+    let rank: readonly [number, number] = [Infinity, Infinity]
     for (const job of this.#jobs) {
       const weight = this.weightOf(job)
       if (weight === 'long' && !longToo) continue
-      const own = [order[weight], this.#debts.of(job.client, now)] as const
+      const own = [this.#stepOf(job, weight), this.#debts.of(job.client, now)] as const
       if (own[0] < rank[0] || (own[0] === rank[0] && own[1] < rank[1])) [best, rank] = [job, own]
     }
     if (best !== undefined) this.remove(best)
     return best
+  }
+
+  #stepOf({ question }: Job, weight: Weight): number {
+    return weight === 'long' ? Infinity : Math.floor(Math.log2(1 + this.#experience.expected(question.text)) / 2)
   }
 
   /** All that wait; none do any more. */

@@ -87,6 +87,19 @@ describe('long queries', () => {
   })
 })
 
+test('what is expected to take less goes first', async () => {
+  const asked: string[] = []
+  const pool = await open({ asked, engines: 1, limits: { long: 500 } })
+  await ask(pool, 'wait 1 <small>')
+  await ask(pool, 'wait 200 <middle> x')
+  asked.length = 0
+  const first = ask(pool, 'wait 100 <a> other', { client: 'others' })
+  const middle = ['a', 'b'].map((client) => ask(pool, `wait 200 <${client}> x`, { client }))
+  const small = ask(pool, 'wait 1 <c>', { client: 'busy' })
+  await Promise.all([first, small, ...middle])
+  expect(asked[1]).toBe('wait 1 <c>')
+})
+
 describe('clients', () => {
   test('who have had less go first', async () => {
     const asked: string[] = []
