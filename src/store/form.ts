@@ -98,6 +98,6 @@ function parse(text: string, known: Prefixes): ReturnType<typeof parser.parse> {
   } catch (error) {
     if (error instanceof RangeError)
       throw new Problem('query-syntax', 'the query is nested too deeply', {}, { cause: error })
-    throw syntaxProblem(text, error as Error)
+    throw syntaxProblem(text, error as Error, known)
   }
 }

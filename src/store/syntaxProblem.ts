@@ -1,13 +1,14 @@
+import { closest, distance } from 'fastest-levenshtein'
 import { Problem } from '../problems/problem.js'
 import { usualPrefixes } from '../rdf/usualPrefixes.js'
 import { scan } from './scan.js'
 
 /** What the parser says of a query that it cannot read, as a problem with the place in the text, where it can be known. */
-export function syntaxProblem(text: string, error: Error): Problem {
+export function syntaxProblem(text: string, error: Error, known: Readonly<Record<string, string>> = {}): Problem {
   for (const [pattern, tell] of messages) {
     const found = pattern.exec(error.message)
     if (found === null) continue
-    const { at, message } = tell(text, found)
+    const { at, message } = tell(text, found, known)
     return at === undefined ? new Problem('query-syntax', message) : problemAt(text, at, message)
   }
   return new Problem('query-syntax', firstLetterSmall(error.message), {}, { cause: error })
@@ -24,7 +25,7 @@ interface Told {
   readonly message: string
 }
 
-type Tell = (text: string, found: RegExpExecArray) => Told
+type Tell = (text: string, found: RegExpExecArray, known: Readonly<Record<string, string>>) => Told
 
 /** The parser tells the place of a mistake in its message only, if at all: one pattern a kind of message. */
 const messages: readonly (readonly [RegExp, Tell])[] = [
@@ -41,7 +42,7 @@ const messages: readonly (readonly [RegExp, Tell])[] = [
     },
   ],
   [/^unexpected character: .* at offset: (\d+)/s, (text, [, offset]) => unexpected(text, Number(offset))],
-  [/^Unknown prefix: (.*)$/, (text, [, prefix]) => undeclared(text, prefix!)],
+  [/^Unknown prefix: (.*)$/, (text, [, prefix], known) => undeclared(text, prefix!, known)],
   [
     /^Variable (\S+) used more than once in SELECT clause/,
     (text, [, variable]) => ({
@@ -76,10 +77,15 @@ function unexpected(text: string, at: number): Told {
   return { at, message: `"${wordAt(text, at)}" is not expected here` }
 }
 
-function undeclared(text: string, prefix: string): Told {
+/** What it usually stands for is named; else a prefix that it is but a typing error away from. */
+function undeclared(text: string, prefix: string, known: Readonly<Record<string, string>>): Told {
   const usual = Object.hasOwn(usualPrefixes, prefix) ? usualPrefixes[prefix] : undefined
-  const hint = usual === undefined ? '' : `; usually it is PREFIX ${prefix}: <${usual}>`
-  return { at: placeOfPrefix(text, prefix), message: `the prefix "${prefix}:" is not declared${hint}` }
+  const all: Readonly<Record<string, string>> = { ...usualPrefixes, ...known }
+  const nearest = closest(prefix, [...Object.keys(known), ...Object.keys(usualPrefixes)])
+  const isNear = prefix.length > 1 && distance(prefix, nearest) === 1
+  const hint = isNear ? `; is it "${nearest}:" (<${all[nearest]}>)?` : ''
+  const told = usual === undefined ? hint : `; usually it is PREFIX ${prefix}: <${usual}>`
+  return { at: placeOfPrefix(text, prefix), message: `the prefix "${prefix}:" is not declared${told}` }
 }
 
 function placeOfPrefix(text: string, prefix: string): number | undefined {

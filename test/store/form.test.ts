@@ -39,6 +39,20 @@ describe('the form of a query', () => {
   })
 })
 
+test('a prefix that is a typing error away from a known or usual one', () => {
+  const messageOf = (text: string) => {
+    try {
+      queryForm(text, { esr: 'https://x.example/ontology#' })
+    } catch (error) {
+      return (error as Problem).message
+    }
+    return ''
+  }
+  expect(messageOf('ASK { ?s es:name ?o }')).toContain('is it "esr:" (<https://x.example/ontology#>)?')
+  expect(messageOf('ASK { ?s foaff:name ?o }')).toContain('is it "foaf:"')
+  expect(messageOf('ASK { ?s unheard:name ?o }')).toBe('the prefix "unheard:" is not declared')
+})
+
 describe('a query that does not parse', () => {
   test.each([
     ['SELECT * { ?s ?p \n ?o . FILTER(?x = ) }', [2, 19], '")" is not expected here'],
