@@ -2,10 +2,10 @@ import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:chi
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { Client } from 'pg'
+import { freePort } from '../clients/freePort.js'
 
 /** A real PostgreSQL server that listens on this machine only, and is gone after the tests. */
 export interface PostgresqlServer {
@@ -73,15 +73,6 @@ async function asSomebody(home: string): Promise<SpawnOptions> {
   for (const path of [home, join(home, 'password')]) await chown(path, nobody, nobody)
   await chmod(home, 0o755)
   return { cwd: home, uid: nobody, gid: nobody }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function runOn(port: number, sql: string): Promise<void> {
