@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { totalmem, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { totalmem } from 'node:os'
 import { Problem } from '../../problems/problem.js'
 import { openRelease } from '../../release/open.js'
-import { keptPlace } from '../kept.js'
+import { placeFor } from '../kept.js'
 import { openPooled, type StoreOptions } from '../openPooled.js'
 import type { Store } from '../store.js'
 import { imageKind } from './imageKind.js'
@@ -22,7 +20,7 @@ export function openEmbedded(options: StoreOptions): Store {
   const { digest, baseIRI, quads } = release.about
   const fitting = enginesThatFit(quads)
   if (fitting < engines) log(`SPARQL engine: memory holds ${fitting} of the ${engines} engines`)
-  const { image, clean } = placeOfImage(cache, { name: `${imageKind()}-${digest}`, log })
+  const { place: image, clean } = placeFor(cache, { name: `${imageKind()}-${digest}`, log })
   let isVerified = true
   return openPooled(
     {
@@ -37,27 +35,6 @@ export function openEmbedded(options: StoreOptions): Store {
     },
     clean,
   )
-}
-
-interface Wanted {
-  readonly name: string
-  readonly log: (message: string) => void
-}
-
-/** Where the image is to lie; without a cache, or one that can be written, it goes when the store is closed. */
-function placeOfImage(
-  cache: string | undefined,
-  { name, log }: Wanted,
-): { readonly image: string; readonly clean: () => void } {
-  if (cache !== undefined) {
-    try {
-      return { image: keptPlace(cache, name), clean: () => undefined }
-    } catch (error) {
-      log(`SPARQL engine: what it loads cannot be kept: ${String(error)}`)
-    }
-  }
-  const own = mkdtempSync(join(tmpdir(), 'dataesr-engine-'))
-  return { image: keptPlace(own, name), clean: () => rmSync(own, { recursive: true, force: true }) }
 }
 
 /** Measured: 930 bytes of a quad with its triple in the default graph; WebAssembly has 4 GiB, of which queries need some. */

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { openRelease } from '../../release/open.js'
-import { keptPlace } from '../kept.js'
+import { placeFor } from '../kept.js'
 import { openPooled, type StoreOptions } from '../openPooled.js'
 import type { Store } from '../store.js'
 import type { OxigraphProgram } from './findOxigraph.js'
@@ -20,8 +17,7 @@ export function openNative(program: OxigraphProgram, options: StoreOptions): Sto
   const release = openRelease(folder)
   release.close()
   const { digest, baseIRI } = release.about
-  const own = cache === undefined ? mkdtempSync(join(tmpdir(), 'dataesr-engine-')) : undefined
-  const location = keptPlace(cache ?? own!, `oxigraph-${program.version}-${digest}`)
+  const { place: location, clean } = placeFor(cache, { name: `oxigraph-${program.version}-${digest}`, log })
   const closing = new AbortController()
   const loading = loadOxigraph({ program, folder: release.folder, location, log, signal: closing.signal })
   const store = openPooled(
@@ -31,9 +27,7 @@ export function openNative(program: OxigraphProgram, options: StoreOptions): Sto
       name: 'oxigraph',
       start: () => startNative({ program, location, baseIRI, log, loading }),
     },
-    () => {
-      if (own !== undefined) rmSync(own, { recursive: true, force: true })
-    },
+    clean,
   )
   return {
     ...store,
